@@ -1,0 +1,1 @@
+//! Claude, SMTP, secrets and clock adapters.

@@ -1,0 +1,2 @@
+//! Compiles guests ahead of time for the host.
+fn main() {}

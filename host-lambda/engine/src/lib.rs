@@ -1,0 +1,1 @@
+//! The one wasmtime configuration that the build and the host share.

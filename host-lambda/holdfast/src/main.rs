@@ -1,0 +1,2 @@
+//! The command line, and the only crate that names concrete adapters.
+fn main() {}

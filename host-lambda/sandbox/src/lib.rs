@@ -1,0 +1,1 @@
+//! Runs policy.wasm and the integration components, and guards their egress.

@@ -1,0 +1,1 @@
+//! The DynamoDB adapter and its embedded table.

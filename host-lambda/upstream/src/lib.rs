@@ -1,0 +1,1 @@
+//! Protocol-faithful stand-ins for Jira Cloud, Microsoft Graph and Claude.

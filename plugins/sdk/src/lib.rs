@@ -1,0 +1,1 @@
+//! What an integration author needs: a trait, a macro, a client.

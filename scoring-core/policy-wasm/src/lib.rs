@@ -1,0 +1,1 @@
+//! The authoritative skin: one byte buffer in, one out.

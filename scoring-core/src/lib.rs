@@ -1,0 +1,28 @@
+//! The judgement of Holdfast: what may happen to a draft, decided without a model.
+//!
+//! The crate is pure: integers only, no clock, no randomness, no IO, no panic and no hash order, so that the
+//! same bytes come out natively, in wasmtime and in a browser.
+//!
+//! Map:
+//! - [`types`]: the request and the verdict, as canonical JSON.
+//! - [`decision`]: kind, table, dimensions, caps, hold and lapse; [`verdict`] puts them together.
+//! - [`digest`]: canonical bytes and their SHA-256.
+//! - [`trust`]: how far an author of a signal is believed.
+//! - [`sanitise`](mod@sanitise): hostile text in, plain text and findings out.
+//! - [`lint`](mod@lint): what a draft must not contain.
+//! - [`abi`]: one byte buffer in, one out; the door that every skin uses.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod abi;
+pub mod decision;
+pub mod digest;
+pub mod lint;
+pub mod sanitise;
+pub mod trust;
+pub mod types;
+
+pub use decision::judge;
+pub use types::*;

@@ -1,0 +1,52 @@
+//! Characters that remember where in the original they came from.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::types::Span;
+
+/// One character and the bytes of the original that it stands for (`start == end` if it was inserted).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ch {
+    pub(crate) c: char,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+/// A byte offset as the contract wants it; inputs above 4 GiB do not reach the core.
+pub(crate) fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
+/// A span from two byte offsets, never inverted.
+pub(crate) fn span(start: usize, end: usize) -> Span {
+    Span { start: offset(start), end: offset(end.max(start)) }
+}
+
+/// The characters of `text`, which starts at byte `base` of the original.
+pub(crate) fn plain(text: &str, base: usize) -> Vec<Ch> {
+    text.char_indices()
+        .map(|(at, c)| Ch {
+            c,
+            start: offset(base + at),
+            end: offset(base + at + c.len_utf8()),
+        })
+        .collect()
+}
+
+/// The characters of a text that was decoded from somewhere; every one of them stands for `at`.
+pub(crate) fn decoded(text: &str, at: Span) -> Vec<Ch> {
+    text.chars().map(|c| Ch { c, start: at.start, end: at.end }).collect()
+}
+
+/// The text without its offsets.
+pub(crate) fn text(chars: &[Ch]) -> String {
+    chars.iter().map(|ch| ch.c).collect()
+}
+
+/// The bytes of the original that a run of characters stands for.
+pub(crate) fn cover(chars: &[Ch]) -> Span {
+    let start = chars.iter().map(|ch| ch.start).min().unwrap_or(0);
+    let end = chars.iter().map(|ch| ch.end).max().unwrap_or(start);
+    Span { start, end: end.max(start) }
+}

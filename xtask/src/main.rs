@@ -1,0 +1,2 @@
+//! The two commands: demo and test.
+fn main() {}
