@@ -24,5 +24,5 @@ pub mod sanitise;
 pub mod trust;
 pub mod types;
 
-pub use decision::judge;
+pub use decision::verdict;
 pub use types::*;

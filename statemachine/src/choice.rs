@@ -64,10 +64,7 @@ impl Rule {
         }
         match fields.take("NumericGreaterThan") {
             Some(value) => value.as_f64().map(Test::NumericGreaterThan).ok_or_else(|| {
-                LoadFault::InvalidField {
-                    field: "NumericGreaterThan".into(),
-                    expected: "a number",
-                }
+                LoadFault::InvalidField { field: "NumericGreaterThan".into(), expected: "a number" }
             }),
             // Whatever operator is there instead is what the reader must be told about.
             None => Err(fields.finish_ref().err().unwrap_or_else(|| {

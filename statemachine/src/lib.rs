@@ -16,18 +16,24 @@
 //!
 //! # What each function is given and must answer
 //!
-//! | state | function | payload | answer (missing keys are `States.Runtime`) |
-//! |---|---|---|---|
-//! | ChangeDetector | change-detector | `phase: "detect"`, `execution_id`, `started_at`, `input` | `cycle_id`, `token`, `next`, `housekeeping_due`, `projects: [{project_id, pending}]`, `counts` |
-//! | SignalNormaliser | signal-normaliser | `cycle_id`, `token`, `project_id`, `pending` | `counts` |
-//! | TriageHaiku | triage-haiku | ids, `normalised` | `needs_reasoning`, `counts` |
-//! | ReasoningSonnet | reasoning-sonnet | ids, `normalised`, `triaged` | `counts` |
-//! | ActionExecutor | action-executor | ids, `normalised`, `triaged` | `counts` |
-//! | ArtefactUpdater | artefact-updater | ids, `normalised`, `triaged`, `executed` | `counts` |
-//! | Housekeeping | housekeeping | `cycle_id`, `token` | `counts` |
-//! | Release | change-detector | `phase: "release"`, `execution_id`, `cycle_id`, `token` | anything |
-//! | RecordProjectFailure | change-detector | `phase: "fail_project"`, ids, `failure: {Error, Cause}` | anything |
-//! | RecordFailure | change-detector | `phase: "fail"`, `execution_id`, `failure` | anything |
+//! ```text
+//! change-detector    {phase: "detect", execution_id, started_at, input}
+//!                    -> {cycle_id, token, next, housekeeping_due, counts,
+//!                        projects: [{project_id, pending}]}
+//! signal-normaliser  {IDS, pending}                        -> {counts}
+//! triage-haiku       {IDS, normalised}                     -> {needs_reasoning, counts}
+//! reasoning-sonnet   {IDS, normalised, triaged}            -> {counts}
+//! action-executor    {IDS, normalised, triaged}            -> {counts}
+//! artefact-updater   {IDS, normalised, triaged, executed}  -> {counts}
+//! housekeeping       {cycle_id, token}                     -> {counts}
+//! change-detector    {phase: "release", execution_id, cycle_id, token}
+//! change-detector    {phase: "fail_project", IDS, failure: {Error, Cause}}
+//! change-detector    {phase: "fail", execution_id, failure: {Error, Cause}}
+//! ```
+//!
+//! IDS = `cycle_id, token, project_id`. The last three answers are not looked at. Every key after
+//! an arrow must be there, null if need be: a missing one is `States.Runtime`, which on AWS, too,
+//! no Catch matches, so that the lease is left to its expiry.
 //!
 //! change-detector answers `next: "end"` only after it has released the lease (or never had it).
 #![forbid(unsafe_code)]
@@ -37,6 +43,7 @@ mod choice;
 mod error;
 mod fields;
 mod functions;
+mod json;
 mod load;
 mod model;
 mod path;

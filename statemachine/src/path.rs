@@ -74,15 +74,19 @@ impl Path {
 
     /// A path that a result can be written to: names only.
     pub(crate) fn parse_reference(field: &str, text: &str) -> Result<Self, LoadFault> {
-        let path = Self::parse(field, text)?;
-        if path.steps.iter().any(|step| !matches!(step, Step::Name(_))) {
-            return Err(LoadFault::InvalidPath {
-                field: field.to_owned(),
-                path: text.to_owned(),
-                reason: "only `.name` is allowed here",
-            });
+        Self::parse(field, text)?.into_reference(field)
+    }
+
+    /// The same path, if a result can be written to it.
+    pub(crate) fn into_reference(self, field: &str) -> Result<Self, LoadFault> {
+        if self.steps.iter().all(|step| matches!(step, Step::Name(_))) {
+            return Ok(self);
         }
-        Ok(path)
+        Err(LoadFault::InvalidPath {
+            field: field.to_owned(),
+            path: self.text,
+            reason: "only `.name` is allowed here",
+        })
     }
 
     fn is_indefinite(&self) -> bool {
@@ -184,7 +188,8 @@ impl Source {
             let below = rest.is_empty()
                 || (place == ContextPath::MapItemValue && rest.starts_with(['.', '[']));
             if below {
-                let path = Path { text: text.to_owned(), ..Path::parse(field, &format!("${rest}"))? };
+                let path =
+                    Path { text: text.to_owned(), ..Path::parse(field, &format!("${rest}"))? };
                 return Ok(Self::Context(place, path));
             }
         }
@@ -197,9 +202,6 @@ impl Source {
 
     /// Whether the value exists only inside a Map.
     pub(crate) fn needs_map_item(&self) -> bool {
-        matches!(
-            self,
-            Self::Context(ContextPath::MapItemIndex | ContextPath::MapItemValue, _)
-        )
+        matches!(self, Self::Context(ContextPath::MapItemIndex | ContextPath::MapItemValue, _))
     }
 }

@@ -24,9 +24,24 @@ pub(crate) struct Event {
 #[derive(Debug, Clone)]
 pub(crate) enum What {
     Create(Box<NewIssue>),
-    Set { key: String, who: String, field: String, to: Option<String> },
-    Comment { key: String, who: String, text: String, public: bool },
-    Worklog { key: String, who: String, minutes: u32, text: String },
+    Set {
+        key: String,
+        who: String,
+        field: String,
+        to: Option<String>,
+    },
+    Comment {
+        key: String,
+        who: String,
+        text: String,
+        public: bool,
+    },
+    Worklog {
+        key: String,
+        who: String,
+        minutes: u32,
+        text: String,
+    },
     Mail(Box<NewMail>),
     /// A whole issue from real payloads.
     Whole(Box<Issue>),

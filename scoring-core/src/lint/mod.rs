@@ -1,9 +1,26 @@
 //! Outbound text: what a draft must not contain (DESIGN 2.7).
+//!
+//! One module per rule or family; each states its rule ids with a good and a bad example. Severities: critical
+//! rejects (a secret, a canary), high caps at escalate, medium fails the boundary, low is advice.
+
+mod canary;
+mod hidden;
+mod injected;
+mod length;
+mod links;
+mod markup;
+mod person;
+mod placeholder;
+mod quote;
+mod secret;
+mod spelling;
+mod text;
+mod tone;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::types::Finding;
+use crate::types::{Finding, Part};
 
 /// What the lint looks at.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +42,27 @@ pub struct Draft<'a> {
 /// Checks one draft; findings are sorted by part, start and rule.
 #[must_use]
 pub fn lint(draft: &Draft<'_>) -> Vec<Finding> {
-    let _ = draft;
-    Vec::new()
+    let mut out = Vec::new();
+    for (part, source) in [(Part::Subject, draft.subject), (Part::Body, draft.body)] {
+        if source.is_empty() {
+            continue;
+        }
+        let view = text::View::new(part, source);
+        secret::check(&view, &mut out);
+        canary::check(&view, draft.canaries, &mut out);
+        hidden::check(&view, &mut out);
+        links::check(&view, draft.links_allowed, &mut out);
+        markup::check(&view, &mut out);
+        placeholder::check(&view, &mut out);
+        injected::check(&view, &mut out);
+        person::check(&view, &mut out);
+        spelling::check(&view, &mut out);
+        tone::check(&view, &mut out);
+        if draft.external {
+            quote::check(&view, draft.internal_texts, &mut out);
+        }
+    }
+    length::check(draft, &mut out);
+    out.sort_by(|a, b| (a.part, a.span, &a.rule).cmp(&(b.part, b.span, &b.rule)));
+    out
 }

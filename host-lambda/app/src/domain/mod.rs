@@ -1,1 +1,17 @@
-//! Domain.
+//! What the agent knows and stores: one file for each entity of DESIGN section 6.
+
+pub mod action;
+pub mod artefacts;
+pub mod calendar;
+pub mod escalation;
+pub mod event;
+pub mod ids;
+pub mod keys;
+pub mod person;
+pub mod project;
+pub mod quoted;
+pub mod settings;
+pub mod signal;
+pub mod stored_artefact;
+pub mod system;
+pub mod work;

@@ -26,7 +26,8 @@ pub(super) fn handle(world: &World, req: &Req, path: &[&str]) -> Resp {
     }
     let store = &world.jira;
     let board = |p: &super::Project| {
-        json!({"id": p.board_id, "self": format!("{}/rest/agile/1.0/board/{}", super::SITE, p.board_id),
+        let url = format!("{}/rest/agile/1.0/board/{}", super::SITE, p.board_id);
+        json!({"id": p.board_id, "self": url,
             "name": format!("{} board", p.key), "type": "scrum",
             "location": {"projectId": p.id.parse::<u64>().unwrap_or(0), "projectKey": p.key,
                 "projectName": p.name, "displayName": format!("{} ({})", p.name, p.key)}})
@@ -35,15 +36,21 @@ pub(super) fn handle(world: &World, req: &Req, path: &[&str]) -> Resp {
     match path {
         ["board"] => {
             let wanted = req.q("projectKeyOrId").map(str::to_owned);
-            let of = |p: &&super::Project| wanted.as_deref().is_none_or(|w| w == p.key || w == p.id);
+            let of =
+                |p: &&super::Project| wanted.as_deref().is_none_or(|w| w == p.key || w == p.id);
             page(req, "values", store.projects.iter().filter(of).map(board).collect())
         }
         ["board", id] => match board_of(id) {
             Some(project) => Resp::ok(board(project)),
-            None => Resp::jira_error(404, "Requested board cannot be viewed because it either does not exist or you do not have permission to view it."),
+            None => Resp::jira_error(
+                404,
+                "Requested board cannot be viewed because it either does not exist or you do not \
+                have permission to view it.",
+            ),
         },
         ["board", id, "sprint"] => {
-            let states: Vec<&str> = req.q("state").map(|s| s.split(',').collect()).unwrap_or_default();
+            let states: Vec<&str> =
+                req.q("state").map(|s| s.split(',').collect()).unwrap_or_default();
             let of = |s: &&super::Sprint| {
                 s.board_id.to_string() == *id
                     && (states.is_empty() || states.contains(&s.state.as_str()))

@@ -75,7 +75,9 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
         if first == '"' || first == '\'' {
             let inner = &rest[1..];
             let Some(end) = inner.find(first) else {
-                return Err("Error in the JQL Query: a quoted string has not been completed.".into());
+                return Err(
+                    "Error in the JQL Query: a quoted string has not been completed.".into()
+                );
             };
             out.push(Token::Quoted(inner[..end].to_owned()));
             rest = inner[end + 1..].trim_start();
@@ -234,14 +236,10 @@ fn leak(symbol: &str) -> &'static str {
 /// Parses `text`; the error is the sentence that Jira would answer with.
 pub(crate) fn parse(text: &str, store: &JiraStore, now_ms: i64) -> Result<Query, String> {
     let mut parser = Parser { tokens: tokens(text)?, at: 0, depth: 0 };
-    let ordered = |p: &Parser| {
-        p.word(0).as_deref() == Some("order") && p.word(1).as_deref() == Some("by")
-    };
-    let condition = if parser.tokens.is_empty() || ordered(&parser) {
-        None
-    } else {
-        Some(parser.or()?)
-    };
+    let ordered =
+        |p: &Parser| p.word(0).as_deref() == Some("order") && p.word(1).as_deref() == Some("by");
+    let condition =
+        if parser.tokens.is_empty() || ordered(&parser) { None } else { Some(parser.or()?) };
     let mut order = Vec::new();
     if ordered(&parser) {
         parser.at += 2;
@@ -280,7 +278,10 @@ fn check(node: &Node, store: &JiraStore, now_ms: i64) -> Result<(), String> {
             let time = ["updated", "created"].contains(&clause.field.as_str());
             let ordered = matches!(clause.op, Op::Lt | Op::Le | Op::Gt | Op::Ge);
             if ordered && !time && clause.field != "due" {
-                return Err(format!("The operator is not supported by the '{}' field.", clause.field));
+                return Err(format!(
+                    "The operator is not supported by the '{}' field.",
+                    clause.field
+                ));
             }
             for value in &clause.values {
                 if time && parse_jql_time(value, now_ms).is_none() {
@@ -310,8 +311,7 @@ impl Query {
 
     /// The matching issues in order; without ORDER BY, newest created first.
     pub(crate) fn run<'a>(&self, store: &'a JiraStore, now_ms: i64) -> Vec<&'a Issue> {
-        let wanted =
-            |i: &&Issue| self.condition.as_ref().is_none_or(|n| eval(n, store, i, now_ms));
+        let wanted = |i: &&Issue| self.condition.as_ref().is_none_or(|n| eval(n, store, i, now_ms));
         let mut found: Vec<&Issue> = store.issues.iter().filter(wanted).collect();
         found.sort_by(|a, b| {
             for (field, descending) in &self.order {

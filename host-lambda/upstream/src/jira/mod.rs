@@ -12,8 +12,7 @@ use base64::Engine as _;
 use http::Method;
 
 pub(crate) use store::{
-    Comment, History, Issue, JiraStore, NewIssue, POINTS, Project, SITE, SPRINT, Sprint, Status,
-    User, Worklog,
+    Comment, History, Issue, JiraStore, NewIssue, Project, SITE, Sprint, Status, User, Worklog,
 };
 pub(crate) use wire::{adf, adf_text, comment as comment_json};
 
@@ -27,7 +26,8 @@ pub const JIRA_TOKEN: &str = "demo-jira-token";
 
 /// Whether the request carries the demo credential.
 fn authorised(req: &Req) -> bool {
-    let expected = base64::engine::general_purpose::STANDARD.encode(format!("{JIRA_USER}:{JIRA_TOKEN}"));
+    let expected =
+        base64::engine::general_purpose::STANDARD.encode(format!("{JIRA_USER}:{JIRA_TOKEN}"));
     let given = req.header("authorization").and_then(|h| h.strip_prefix("Basic "));
     given.is_some_and(|g| g.trim() == expected)
 }
@@ -35,11 +35,8 @@ fn authorised(req: &Req) -> bool {
 /// Answers one request below `/jira`.
 pub(crate) fn handle(world: &mut World, req: &Req) -> Resp {
     if !authorised(req) {
-        return Resp::jira_error(
-            401,
-            "Client must be authenticated to access this resource.",
-        )
-        .with("www-authenticate", "OAuth realm=\"https%3A%2F%2Fnorthwind.atlassian.example\"");
+        return Resp::jira_error(401, "Client must be authenticated to access this resource.")
+            .with("www-authenticate", "OAuth realm=\"https%3A%2F%2Fnorthwind.atlassian.example\"");
     }
     let segments = req.segments();
     match segments.as_slice() {
@@ -69,15 +66,11 @@ fn api(world: &mut World, req: &Req, path: &[&str]) -> Resp {
         ["issue", key, "transitions"] if post => write::transition(world, req, key),
         ["issue", key, "properties"] if get => read::issue_properties(world, key),
         ["issue", key, "properties", name] if get => read::issue_property(world, key, name),
-        ["issue", key, "properties", name] if put => {
-            write::issue_property(world, req, key, name)
-        }
+        ["issue", key, "properties", name] if put => write::issue_property(world, req, key, name),
         ["issue", key, "worklog"] if get => read::worklogs(world, req, key),
         ["comment", id, "properties"] if get => read::comment_properties(world, id),
         ["comment", id, "properties", name] if get => read::comment_property(world, id, name),
-        ["comment", id, "properties", name] if put => {
-            write::comment_property(world, req, id, name)
-        }
+        ["comment", id, "properties", name] if put => write::comment_property(world, req, id, name),
         ["myself"] if get => Resp::ok(world.jira.user_value(Some(&world.jira.me))),
         ["user"] if get => read::user(world, req),
         ["user", "search"] if get => read::user_search(world, req),

@@ -82,8 +82,7 @@ fn find_comment<'a>(store: &'a JiraStore, id: &str) -> Option<(&'a Issue, &'a Co
 }
 
 fn keys(url: &str, keys: impl Iterator<Item = String>) -> Resp {
-    let list: Vec<Value> =
-        keys.map(|k| json!({"self": format!("{url}/{k}"), "key": k})).collect();
+    let list: Vec<Value> = keys.map(|k| json!({"self": format!("{url}/{k}"), "key": k})).collect();
     Resp::ok(json!({"keys": list}))
 }
 
@@ -146,7 +145,10 @@ pub(super) fn worklogs(world: &World, req: &Req, key: &str) -> Resp {
 pub(super) fn user(world: &World, req: &Req) -> Resp {
     match req.q("accountId").and_then(|a| world.jira.user(a)) {
         Some(user) => Resp::ok(wire::user(user)),
-        None => Resp::jira_error(404, "Specified user does not exist or you do not have required permissions"),
+        None => Resp::jira_error(
+            404,
+            "Specified user does not exist or you do not have required permissions",
+        ),
     }
 }
 

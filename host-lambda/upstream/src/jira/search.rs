@@ -70,7 +70,8 @@ pub(super) fn search(world: &World, req: &Req) -> Resp {
     if !query.bounded() {
         return Resp::jira_error(
             400,
-            "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.",
+            "Unbounded JQL queries are not allowed here. Please add a search restriction to your \
+            query.",
         );
     }
     let start = match ask.next_page_token.as_deref().map(|t| open(t, &ask.jql)) {

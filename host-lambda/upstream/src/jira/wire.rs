@@ -143,9 +143,7 @@ pub(crate) fn change_ends(value: &Value) -> (Value, Value) {
         Value::Object(map) if map.contains_key("accountId") => {
             (map["accountId"].clone(), map.get("displayName").cloned().unwrap_or(Value::Null))
         }
-        Value::Object(map) if map.contains_key("version") => {
-            (Value::Null, json!(adf_text(value)))
-        }
+        Value::Object(map) if map.contains_key("version") => (Value::Null, json!(adf_text(value))),
         Value::Object(map) => (
             map.get("id").cloned().unwrap_or(Value::Null),
             map.get("name").cloned().unwrap_or(Value::Null),
@@ -228,12 +226,7 @@ pub(crate) fn all_fields(store: &JiraStore, issue: &Issue) -> Map<String, Value>
 const NOT_NAVIGABLE: [&str; 3] = ["comment", "worklog", "attachment"];
 
 /// An issue with the fields asked for (`*all`, `*navigable`, names, `-name`).
-pub(crate) fn issue(
-    store: &JiraStore,
-    issue: &Issue,
-    wanted: &[String],
-    changelog: bool,
-) -> Value {
+pub(crate) fn issue(store: &JiraStore, issue: &Issue, wanted: &[String], changelog: bool) -> Value {
     let only_id = wanted.len() == 1 && wanted[0] == "id";
     if only_id && !changelog {
         return json!({"id": issue.id});
@@ -242,7 +235,7 @@ pub(crate) fn issue(
     let all = wanted.iter().any(|w| w == "*all");
     let navigable = wanted.iter().any(|w| w == "*navigable")
         || wanted.iter().all(|w| w.starts_with('-')) && !wanted.is_empty() && !all;
-    let alias = |name: &str| name.to_ascii_lowercase() == "sprint" && !all;
+    let alias = |name: &str| name.eq_ignore_ascii_case("sprint") && !all;
     fields.retain(|name, _| {
         let named = wanted.iter().any(|w| w == name || (alias(w) && name == SPRINT));
         let dropped = wanted.iter().any(|w| w.strip_prefix('-') == Some(name));

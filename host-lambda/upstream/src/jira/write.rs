@@ -24,7 +24,8 @@ pub(super) fn transition_id(status: &Status) -> String {
 /// Refuses what is not an ADF document, as v3 does.
 fn is_adf(value: &Value) -> bool {
     fn node(value: &Value, depth: u32) -> bool {
-        let text_ok = value["type"] != "text" || value["text"].as_str().is_some_and(|t| !t.is_empty());
+        let text_ok =
+            value["type"] != "text" || value["text"].as_str().is_some_and(|t| !t.is_empty());
         let children = value.get("content");
         value["type"].is_string()
             && text_ok
@@ -48,7 +49,10 @@ fn properties(value: &Value) -> Result<Vec<(String, Value)>, String> {
 
 pub(super) fn comment(world: &mut World, req: &Req, key: &str) -> Resp {
     let Ok(body) = req.json::<Value>() else {
-        return Resp::jira_error(400, "Invalid request payload. Refer to the REST API documentation and try again.");
+        return Resp::jira_error(
+            400,
+            "Invalid request payload. Refer to the REST API documentation and try again.",
+        );
     };
     let Some(key) = world.jira.find(key).map(|i| i.key.clone()) else { return no_issue() };
     if !is_adf(&body["body"]) {
@@ -59,7 +63,8 @@ pub(super) fn comment(world: &mut World, req: &Req, key: &str) -> Resp {
         Err(message) => return Resp::jira_field(400, "properties", &message),
     };
     // A service-desk comment is hidden from customers by this property, as in Jira.
-    let internal = properties.iter().any(|(k, v)| k == "sd.public.comment" && v["internal"] == true);
+    let internal =
+        properties.iter().any(|(k, v)| k == "sd.public.comment" && v["internal"] == true);
     let (now, me) = (world.now_ms(), world.jira.me.clone());
     let id = world.jira.comment(&key, &me, body["body"].clone(), !internal, properties, now);
     let Some(issue) = world.jira.find(&key) else { return no_issue() };
@@ -93,7 +98,10 @@ pub(super) fn issue_property(world: &mut World, req: &Req, key: &str, name: &str
 
 pub(super) fn transition(world: &mut World, req: &Req, key: &str) -> Resp {
     let Ok(body) = req.json::<Value>() else {
-        return Resp::jira_error(400, "Invalid request payload. Refer to the REST API documentation and try again.");
+        return Resp::jira_error(
+            400,
+            "Invalid request payload. Refer to the REST API documentation and try again.",
+        );
     };
     let Some(issue) = world.jira.find(key) else { return no_issue() };
     let key = issue.key.clone();
@@ -103,11 +111,15 @@ pub(super) fn transition(world: &mut World, req: &Req, key: &str) -> Resp {
     };
     let target = world.jira.statuses.iter().find(|s| transition_id(s) == wanted);
     let Some(target) = target.filter(|s| json!(s.id) != now_in).map(|s| s.id.clone()) else {
-        return Resp::jira_error(400, &format!(
-            "It seems that you have tried to perform a workflow operation ({wanted}) that is not \
+        return Resp::jira_error(
+            400,
+            &format!(
+                "It seems that you have tried to perform a workflow operation ({wanted}) that is \
+                not \
              valid for the current state of this issue. The likely cause is that somebody has \
              changed the issue recently, please look at the issue history for details."
-        ));
+            ),
+        );
     };
     let adds: Vec<Value> = body["update"]["comment"].as_array().cloned().unwrap_or_default();
     if adds.iter().any(|a| !is_adf(&a["add"]["body"])) {
@@ -143,7 +155,10 @@ fn field_error(fields: &Map<String, Value>) -> Option<(&'static str, &'static st
 
 pub(super) fn create(world: &mut World, req: &Req) -> Resp {
     let Ok(body) = req.json::<Value>() else {
-        return Resp::jira_error(400, "Invalid request payload. Refer to the REST API documentation and try again.");
+        return Resp::jira_error(
+            400,
+            "Invalid request payload. Refer to the REST API documentation and try again.",
+        );
     };
     let Some(fields) = body["fields"].as_object() else {
         return Resp::jira_field(400, "fields", "fields are required");

@@ -1,0 +1,67 @@
+//! The user's settings, and what an installation starts with.
+
+use api_types::{BudgetSettings, Hours, Settings};
+use scoring_core::{Autonomy, Policy};
+use serde::{Deserialize, Serialize};
+
+/// Everything under `CONFIG / settings`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Config {
+    /// What the user sets; `revision` is the item's revision.
+    pub settings: Settings,
+    /// Days of history that a first sync turns into signals (0 = without limit).
+    pub first_sync_days: u32,
+    /// The mailbox that is read and sent from.
+    pub mailbox: String,
+    /// Jira account id of the installation's own user.
+    pub own_account_id: String,
+    /// Base of links to issues, such as `https://northwind.atlassian.net/browse/`; empty for none.
+    pub issue_link_base: String,
+    /// Model ids: triage, reasoning.
+    pub models: (String, String),
+    /// Planted tokens of this installation.
+    pub canaries: Vec<String>,
+}
+
+impl Config {
+    /// The policy part, as the core takes it.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        Policy {
+            lapse_enabled: self.settings.lapse_enabled,
+            canaries: self.canaries.clone(),
+            ..Policy::default()
+        }
+    }
+
+    /// What a real installation starts with: level Observe, office hours.
+    #[must_use]
+    pub fn initial(zone: &str) -> Self {
+        Self {
+            settings: Settings {
+                revision: 0,
+                autonomy: Autonomy::Observe,
+                dry_run: false,
+                hours: Hours {
+                    zone: zone.to_owned(),
+                    start_min: 8 * 60,
+                    end_min: 18 * 60,
+                    days: vec![1, 2, 3, 4, 5],
+                    days_off: Vec::new(),
+                },
+                polling_interval_min: 15,
+                budget: BudgetSettings { day_microusd: 230_000, month_microusd: 7_000_000 },
+                single_keys: true,
+                lapse_enabled: true,
+                links_allowed: Vec::new(),
+                notice_address: String::new(),
+            },
+            first_sync_days: 14,
+            mailbox: String::new(),
+            own_account_id: String::new(),
+            issue_link_base: String::new(),
+            models: ("claude-haiku-4-5".to_owned(), "claude-sonnet-4-5".to_owned()),
+            canaries: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Lease with heartbeat, budget, health: the items under `SYSTEM`, `BUDGET` and `INTEGRATION`.
+
+use serde::{Deserialize, Serialize};
+
+/// The lease of the cycle, with the heartbeat in the same item; the guard word of the item is `token`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    /// Fencing token: changes with every holder; `free` when nobody holds it.
+    pub token: String,
+    /// Cycle id of the holder or of the last one.
+    pub cycle: String,
+    /// When the lease ends by itself, Unix milliseconds; 0 when free.
+    pub expires_ms: i64,
+    /// When the last cycle started.
+    pub started_ms: i64,
+    /// When the last cycle ended, 0 before the first.
+    pub ended_ms: i64,
+    /// When the last cycle ended well, 0 before the first.
+    pub succeeded_ms: i64,
+    /// Signals that the last cycle read.
+    pub new_signals: u64,
+    /// What failed, one sentence; empty when the last cycle ended well.
+    pub error: String,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Local date `YYYY-MM-DD` on which housekeeping ran last.
+    pub housekeeping_on: String,
+    /// Counts the cycles.
+    pub cycles: u64,
+}
+
+/// Money of one period, micro-dollars.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budget {
+    /// Reserved by calls under way.
+    pub reserved_microusd: u64,
+    /// Settled.
+    pub spent_microusd: u64,
+    /// Calls settled.
+    pub calls: u64,
+}
+
+/// Health of an integration.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// When it last answered, Unix milliseconds.
+    pub ok_ms: i64,
+    /// What failed, one sentence; empty when well.
+    pub error: String,
+    /// Failures in a row.
+    pub failures: u32,
+}

@@ -1,0 +1,380 @@
+//! change-detector: polls each scope once, stores what is new, moves the checkpoint last.
+
+use plugin_payload::Scope;
+use scoring_core::digest::signal_id;
+use serde::{Deserialize, Serialize};
+
+use super::lease::Holder;
+use crate::domain::calendar::DAY_MS;
+use crate::domain::keys;
+use crate::domain::project::{Project, ProjectStatus};
+use crate::domain::signal::{Checkpoint, SignalState, StoredSignal};
+use crate::domain::system::{Health, Lease};
+use crate::ports::{Condition, Failure, Item, Page, Query, Raw, StoreError, Write};
+use crate::usecases::events::NewEvent;
+use crate::usecases::judge::Situation;
+use crate::usecases::{App, CaseError};
+
+/// Raws per call.
+const PAGE_RAWS: u32 = 50;
+/// Most pages of one scope in one cycle; the rest waits for the next.
+const PAGES_MAX: u32 = 400;
+/// Longest raw body that is stored, in bytes (DESIGN section 6: 250 KB).
+const RAW_BYTES_MAX: usize = 250_000;
+/// Days that a raw body is kept.
+const RAW_DAYS: i64 = 30;
+/// Days that a signal id is kept.
+const SIGNAL_DAYS: i64 = 400;
+/// Changes older than this before the checkpoint are not signals (DESIGN section 3).
+const BACKLOG_DAYS: i64 = 30;
+
+/// What detection found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detected {
+    /// Cycle id.
+    pub cycle_id: String,
+    /// Fencing token.
+    pub token: String,
+    /// `end`, `housekeeping` or `changes`.
+    pub next: String,
+    /// Whether housekeeping is due after the changes.
+    pub housekeeping_due: bool,
+    /// Projects with work.
+    pub projects: Vec<ProjectWork>,
+    /// Counts for summaries.
+    pub counts: DetectCounts,
+}
+
+/// A project with work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectWork {
+    /// Project id.
+    pub project_id: String,
+    /// Pending signals.
+    pub pending: u64,
+}
+
+/// Counts of one detection.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DetectCounts {
+    /// Scopes polled.
+    pub scopes: u64,
+    /// Scopes that failed.
+    pub failed_scopes: u64,
+    /// Raw changes that the integrations returned.
+    pub read: u64,
+    /// Of these, new signals.
+    pub new_signals: u64,
+    /// Of these, already known.
+    pub known: u64,
+    /// Of these, older than any sync reaches.
+    pub too_old: u64,
+}
+
+struct PolledScope {
+    integration: &'static str,
+    project: Option<Project>,
+    key: String,
+    scope: Scope,
+}
+
+impl App {
+    /// Runs the detection of one cycle.
+    ///
+    /// # Errors
+    /// [`CaseError::LeaseHeld`] while another cycle runs, or when the store fails; a failing integration only
+    /// fails its own scopes.
+    pub async fn detect(&self, execution_id: &str) -> Result<Detected, CaseError> {
+        let lease = self.take_lease(execution_id).await?;
+        let situation = self.situation().await?;
+        let projects = self.projects(ProjectStatus::Active).await?;
+        let mut counts = DetectCounts::default();
+        let mut first_error: Option<CaseError> = None;
+        for scope in self.scopes(&situation, &projects) {
+            counts.scopes += 1;
+            let result = self.poll_scope(&lease, &situation, &projects, &scope, &mut counts).await;
+            match result {
+                Ok(()) => self.note_health(scope.integration, None).await?,
+                Err(CaseError::Integration { integration, failure }) => {
+                    counts.failed_scopes += 1;
+                    self.note_health(scope.integration, Some(&failure)).await?;
+                    first_error.get_or_insert(CaseError::Integration { integration, failure });
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        // When nothing at all could be read, the cycle has failed; otherwise it goes on with what it has.
+        if let Some(error) = first_error
+            && counts.failed_scopes == counts.scopes
+        {
+            return Err(error);
+        }
+        self.decide_next(&lease, &situation, &projects, counts).await
+    }
+
+    async fn decide_next(
+        &self,
+        lease: &Lease,
+        situation: &Situation,
+        projects: &[Project],
+        counts: DetectCounts,
+    ) -> Result<Detected, CaseError> {
+        let mut work = Vec::new();
+        for project in projects {
+            let pending = self.count_index(&keys::pending(&project.id)).await?;
+            let patches = self.count_index(&format!("{}#{}", keys::ACTIONS_PATCHES, project.id)).await?;
+            // The last artefact that a first sync writes: without it, the artefacts are not complete yet.
+            let last = keys::artefact(&project.id, scoring_core::ArtefactType::DecisionLog);
+            if pending > 0 || patches > 0 || self.table.get(&last).await?.is_none() {
+                work.push(ProjectWork { project_id: project.id.clone(), pending });
+            }
+        }
+        let today = situation.calendar.date(self.now());
+        let morning = situation.calendar.minute_of_day(self.now()) >= 8 * 60;
+        let housekeeping_due = morning && lease.housekeeping_on != today;
+        let next = match (work.is_empty(), housekeeping_due) {
+            (false, _) => "changes",
+            (true, true) => "housekeeping",
+            (true, false) => "end",
+        };
+        if next == "end" {
+            self.release_lease(&Holder::Token(&lease.token), Ok(counts.new_signals), None).await?;
+        }
+        Ok(Detected {
+            cycle_id: lease.cycle.clone(),
+            token: lease.token.clone(),
+            next: next.to_owned(),
+            housekeeping_due,
+            projects: work,
+            counts,
+        })
+    }
+
+    /// Number of items in an index partition, at most one page.
+    async fn count_index(&self, pk: &str) -> Result<u64, CaseError> {
+        let page = self.table.query_index(&Query::prefix(pk, "")).await?;
+        Ok(u64::try_from(page.items.len()).unwrap_or(u64::MAX))
+    }
+
+    fn scopes(&self, situation: &Situation, projects: &[Project]) -> Vec<PolledScope> {
+        let config = &situation.config;
+        let now_ms = self.now();
+        let since_ms = match config.first_sync_days {
+            0 => 0,
+            days => now_ms - i64::from(days) * DAY_MS,
+        };
+        let mut scopes: Vec<PolledScope> = projects
+            .iter()
+            .filter(|p| !p.key.is_empty())
+            .map(|p| PolledScope {
+                integration: "jira",
+                project: Some(p.clone()),
+                key: p.key.clone(),
+                scope: Scope::JiraProject {
+                    project_key: p.key.clone(),
+                    since_ms,
+                    board_id: p.board_id,
+                    now_ms,
+                },
+            })
+            .collect();
+        let folders: &[&str] = if config.mailbox.is_empty() { &[] } else { &["inbox", "sentitems"] };
+        scopes.extend(folders.iter().map(|folder| PolledScope {
+            integration: "outlook",
+            project: None,
+            key: (*folder).to_owned(),
+            scope: Scope::MailFolder {
+                mailbox: config.mailbox.clone(),
+                folder: (*folder).to_owned(),
+                since_ms,
+                now_ms,
+            },
+        }));
+        scopes
+    }
+
+    async fn poll_scope(
+        &self,
+        lease: &Lease,
+        situation: &Situation,
+        projects: &[Project],
+        scope: &PolledScope,
+        counts: &mut DetectCounts,
+    ) -> Result<(), CaseError> {
+        let home = scope.project.as_ref().map_or(keys::ACCOUNT, |p| p.id.as_str());
+        let key = keys::checkpoint(home, scope.integration, &scope.key);
+        let found = self.load::<Checkpoint>(&key).await?;
+        let (mut checkpoint, mut rev) = found.map_or_else(
+            || (Checkpoint { since_ms: since_of(&scope.scope), ..Checkpoint::default() }, 0),
+            |f| (f.value, f.rev),
+        );
+        let polled = with_since(&scope.scope, checkpoint.since_ms);
+        for _ in 0..PAGES_MAX {
+            let cursor = hex::decode(&checkpoint.cursor).unwrap_or_default();
+            let page = match self.integrations.poll(scope.integration, &polled, &cursor, PAGE_RAWS).await {
+                Ok(page) => page,
+                // A full resync starts over; ids are deterministic, so what is known stays known.
+                Err(Failure::Resync(_)) if !checkpoint.cursor.is_empty() => {
+                    checkpoint.cursor.clear();
+                    continue;
+                }
+                Err(failure) => {
+                    return Err(CaseError::Integration { integration: scope.integration.into(), failure });
+                }
+            };
+            self.store_page(lease, situation, projects, scope, &checkpoint, &page, counts).await?;
+            checkpoint.cursor = hex::encode(&page.next);
+            checkpoint.complete |= !page.more;
+            let condition = if rev == 0 { Condition::Absent } else { Condition::Rev(rev) };
+            let item = Item::new(key.clone(), &checkpoint)?;
+            self.write_fenced(&lease.token, vec![Write::Put(item, condition)]).await?;
+            rev += 1;
+            if !page.more {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one page of one scope, in one place")]
+    async fn store_page(
+        &self,
+        lease: &Lease,
+        situation: &Situation,
+        projects: &[Project],
+        scope: &PolledScope,
+        checkpoint: &Checkpoint,
+        page: &Page,
+        counts: &mut DetectCounts,
+    ) -> Result<(), CaseError> {
+        let oldest = checkpoint.since_ms - BACKLOG_DAYS * DAY_MS;
+        for chunk in page.raws.chunks(20) {
+            let normalised = if scope.project.is_none() {
+                Some(self.integrations.normalise(scope.integration, chunk).await.map_err(|failure| {
+                    CaseError::Integration { integration: scope.integration.into(), failure }
+                })?)
+            } else {
+                None
+            };
+            for (at, raw) in chunk.iter().enumerate() {
+                counts.read += 1;
+                let snapshot = raw.change_key.starts_with("snapshot");
+                if raw.occurred_at_ms < oldest && !snapshot {
+                    counts.too_old += 1;
+                    continue;
+                }
+                let project = match (&scope.project, normalised.as_ref().and_then(|n| n.get(at))) {
+                    (Some(project), _) => project.id.clone(),
+                    (None, Some(signal)) => self.route(signal, projects, &situation.directory).await?,
+                    (None, None) => keys::UNASSIGNED.to_owned(),
+                };
+                let stored = self.store_signal(lease, scope.integration, &project, raw, !checkpoint.complete).await?;
+                if stored {
+                    counts.new_signals += 1;
+                } else {
+                    counts.known += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Stores one signal with its raw body, once. Answers whether it was new.
+    async fn store_signal(
+        &self,
+        lease: &Lease,
+        integration: &str,
+        project: &str,
+        raw: &Raw,
+        first_sync: bool,
+    ) -> Result<bool, CaseError> {
+        let id = signal_id(integration, &raw.entity, &raw.change_key);
+        let key = keys::signal(integration, &id);
+        if self.table.get(&key).await?.is_some() {
+            return Ok(false);
+        }
+        let truncated = raw.body.len() > RAW_BYTES_MAX;
+        let now = self.now();
+        let signal = StoredSignal {
+            id: id.clone(),
+            integration: integration.to_owned(),
+            entity: raw.entity.clone(),
+            change_key: raw.change_key.clone(),
+            occurred_at_ms: raw.occurred_at_ms,
+            stored_at_ms: now,
+            project: project.to_owned(),
+            state: if truncated {
+                SignalState::Parked { reason: "its raw body is longer than 250 KB".to_owned() }
+            } else if project == keys::UNASSIGNED {
+                // Shown, never acted on; assigning it makes it pending again.
+                SignalState::Parked { reason: "no project matches".to_owned() }
+            } else {
+                SignalState::Pending
+            },
+            first_sync,
+            own: false,
+            label: String::new(),
+            who: String::new(),
+            truncated,
+        };
+        let mut writes = vec![Write::Put(signal_item(&signal, now)?, Condition::Absent)];
+        if !truncated {
+            let body = Item::new(keys::raw(integration, &id), raw)?.expiring((now + RAW_DAYS * DAY_MS) / 1000);
+            writes.push(Write::Put(body, Condition::Any));
+        }
+        match self.write_fenced(&lease.token, writes).await {
+            Ok(()) => Ok(true),
+            Err(CaseError::Store(StoreError::Lost { .. })) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
+    async fn note_health(&self, integration: &str, failure: Option<&Failure>) -> Result<(), CaseError> {
+        let key = keys::integration(integration);
+        let found = self.load::<Health>(&key).await?;
+        let (mut health, rev) = found.map_or((Health::default(), 0), |f| (f.value, f.rev));
+        let was = health.error.clone();
+        match failure {
+            None if health.error.is_empty() && rev > 0 => return Ok(()),
+            None => health = Health { ok_ms: self.now(), ..Health::default() },
+            Some(failure) => {
+                health.error = failure.to_string();
+                health.failures += 1;
+            }
+        }
+        self.save(key, &health, rev).await?;
+        if was.is_empty() && failure.is_some() {
+            let text = format!("{integration} could not be read: {}", health.error);
+            self.emit(NewEvent::account(api_types::EventKind::Failure, text)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The item of a signal: listed while pending, kept 400 days.
+pub(super) fn signal_item(signal: &StoredSignal, now_ms: i64) -> Result<Item, StoreError> {
+    let item = Item::new(keys::signal(&signal.integration, &signal.id), signal)?
+        .expiring((now_ms + SIGNAL_DAYS * DAY_MS) / 1000);
+    Ok(match signal.state {
+        SignalState::Pending => {
+            item.listed(keys::pending(&signal.project), signal.order(), serde_json::Value::Null)
+        }
+        _ => item,
+    })
+}
+
+fn since_of(scope: &Scope) -> i64 {
+    match scope {
+        Scope::JiraProject { since_ms, .. } | Scope::MailFolder { since_ms, .. } => *since_ms,
+    }
+}
+
+/// The scope with the start that its first sync fixed.
+fn with_since(scope: &Scope, since: i64) -> Scope {
+    let mut scope = scope.clone();
+    match &mut scope {
+        Scope::JiraProject { since_ms, .. } | Scope::MailFolder { since_ms, .. } => *since_ms = since,
+    }
+    scope
+}
+

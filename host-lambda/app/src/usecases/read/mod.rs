@@ -1,0 +1,6 @@
+//! What the dashboard shows: views built from stored items, paged.
+
+pub mod lists;
+pub mod status;
+pub mod views;
+pub mod words;

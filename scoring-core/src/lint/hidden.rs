@@ -1,0 +1,30 @@
+//! `lint.hidden`: code points that a reader cannot see; medium, with a fix that removes them.
+//! Good: a family emoji with its joiners. Bad: a zero-width space inside a word.
+
+use alloc::vec::Vec;
+
+use super::text::{View, with_fix};
+use crate::sanitise::Removed;
+use crate::sanitise::unicode::{Class, classify, strip};
+use crate::types::{Finding, Severity, Span};
+
+pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
+    let gone = strip(&view.chars, &mut Removed::default()).gone;
+    let mut runs: Vec<Span> = Vec::new();
+    for (ch, _) in gone {
+        match runs.last_mut() {
+            Some(last) if last.end == ch.start => last.end = ch.end,
+            _ => runs.push(Span { start: ch.start, end: ch.end }),
+        }
+    }
+    for span in runs {
+        let message = "Invisible code points: the reader cannot see what they do.";
+        let finding = view.finding_at("lint.hidden", Severity::Medium, span, message);
+        out.push(with_fix(finding, ""));
+    }
+    for ch in view.chars.iter().filter(|ch| classify(ch.c) == Class::Line) {
+        let message = "An unusual line break: a plain one is safer.";
+        let span = Span { start: ch.start, end: ch.end };
+        out.push(with_fix(view.finding_at("lint.hidden", Severity::Medium, span, message), "\n"));
+    }
+}

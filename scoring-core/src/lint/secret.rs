@@ -1,0 +1,36 @@
+//! `lint.secret`: a key, a token or a password leaves with the draft; critical.
+//! Good: "The key is in the vault." Bad: "password: hunter2-Prod-99".
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::text::View;
+use crate::sanitise::Removed;
+use crate::sanitise::chars::{cover, text};
+use crate::sanitise::secrets;
+use crate::sanitise::unicode::strip;
+use crate::types::{Finding, Severity};
+
+pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
+    for secret in secrets::find(view.source) {
+        let message = format!("The draft holds {}.", secret.kind);
+        let place = (secret.start, secret.end);
+        out.push(view.finding("lint.secret", Severity::Critical, place, &message));
+    }
+    // A secret broken up by invisible code points is still a secret.
+    let stripped = strip(&view.chars, &mut Removed::default());
+    if stripped.gone.is_empty() {
+        return;
+    }
+    let visible = text(&stripped.kept);
+    for secret in secrets::find(&visible) {
+        let skip = visible.get(..secret.start).map_or(0, |t| t.chars().count());
+        let take = visible.get(secret.start..secret.end).map_or(0, |t| t.chars().count());
+        let span = cover(stripped.kept.get(skip..skip + take).unwrap_or(&[]));
+        let known = out.iter().any(|f| f.rule == "lint.secret" && f.span == Some(span));
+        if !known {
+            let message = format!("The draft holds {}, broken up by invisible code points.", secret.kind);
+            out.push(view.finding_at("lint.secret", Severity::Critical, span, &message));
+        }
+    }
+}

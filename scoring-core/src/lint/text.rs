@@ -1,0 +1,127 @@
+//! One part of a draft, cut into words, and how findings about it are made.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::sanitise::chars::{Ch, plain, span};
+use crate::sanitise::links::{self, Found};
+use crate::types::{Finding, Fix, Part, Severity, Span};
+
+/// A word and the byte at which it starts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word<'a> {
+    /// First byte.
+    pub(super) start: usize,
+    /// As written, with inner apostrophes.
+    pub(super) text: &'a str,
+}
+
+impl Word<'_> {
+    /// One past the last byte.
+    pub(super) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// One part of the draft.
+pub(super) struct View<'a> {
+    /// Which part.
+    pub(super) part: Part,
+    /// Its text.
+    pub(super) source: &'a str,
+    /// Its words.
+    pub(super) words: Vec<Word<'a>>,
+    /// Its characters.
+    pub(super) chars: Vec<Ch>,
+    /// Its addresses.
+    pub(super) links: Vec<Found>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(part: Part, source: &'a str) -> Self {
+        Self {
+            part,
+            source,
+            words: words(source),
+            chars: plain(source, 0),
+            links: links::find(source),
+        }
+    }
+
+    /// A finding about the bytes `start..end`.
+    pub(super) fn finding(
+        &self,
+        rule: &str,
+        severity: Severity,
+        (start, end): (usize, usize),
+        message: &str,
+    ) -> Finding {
+        self.finding_at(rule, severity, span(start, end), message)
+    }
+
+    /// A finding about a span.
+    pub(super) fn finding_at(
+        &self,
+        rule: &str,
+        severity: Severity,
+        span: Span,
+        message: &str,
+    ) -> Finding {
+        Finding {
+            rule: String::from(rule),
+            severity,
+            part: self.part,
+            span: Some(span),
+            message: String::from(message),
+            fix: None,
+        }
+    }
+
+    /// The characters right before and after a word.
+    pub(super) fn around(&self, word: &Word<'_>) -> (Option<char>, Option<char>) {
+        let before = self.source.get(..word.start).and_then(|t| t.chars().next_back());
+        let after = self.source.get(word.end()..).and_then(|t| t.chars().next());
+        (before, after)
+    }
+
+    /// Whether a word is part of an address, a path, a name of code or a quotation of code.
+    pub(super) fn is_code(&self, word: &Word<'_>) -> bool {
+        let (before, after) = self.around(word);
+        let joins = |c: Option<char>| {
+            matches!(c, Some('_' | '/' | '\\' | '@' | '`' | '#' | '$' | '=' | '<' | '{'))
+        };
+        // A full stop or a hyphen joins only when a letter follows at once.
+        let next = self.source.get(word.end()..).and_then(|t| t.chars().nth(1));
+        let dotted = after == Some('.') && next.is_some_and(char::is_alphanumeric);
+        let inner_capital = word.text.chars().skip(1).any(char::is_uppercase)
+            && word.text.chars().any(char::is_lowercase);
+        joins(before) || joins(after) || dotted || before == Some('.') || inner_capital
+    }
+}
+
+/// The same finding with a replacement for its span.
+pub(super) fn with_fix(mut finding: Finding, replacement: &str) -> Finding {
+    finding.fix = finding.span.map(|span| Fix { span, replacement: String::from(replacement) });
+    finding
+}
+
+fn words(source: &str) -> Vec<Word<'_>> {
+    let mut out = Vec::new();
+    let mut start = None;
+    let mut chars = source.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, c)| *c);
+        let inner = matches!(c, '\'' | '\u{2019}')
+            && start.is_some()
+            && next.is_some_and(char::is_alphanumeric);
+        if c.is_alphanumeric() || inner {
+            start.get_or_insert(at);
+        } else if let Some(from) = start.take() {
+            out.extend(source.get(from..at).map(|text| Word { start: from, text }));
+        }
+    }
+    if let Some(from) = start {
+        out.extend(source.get(from..).map(|text| Word { start: from, text }));
+    }
+    out
+}

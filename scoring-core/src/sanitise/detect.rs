@@ -1,0 +1,280 @@
+//! Finds instructions aimed at a machine in a text.
+
+use alloc::vec::Vec;
+
+use super::chars::Ch;
+use super::lexicon as w;
+use super::rules::{self, MARKERS, Order, PHRASES, RULES, Rule};
+use super::words::{Break, Word, Words, words};
+use crate::types::{Severity, Span};
+
+/// Points that make an attack.
+const HIGH: u32 = 10;
+/// Points that are worth a look.
+const MEDIUM: u32 = 5;
+/// Words within which points add up.
+const WINDOW: usize = 60;
+
+/// Something that was recognised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// Rule id.
+    pub(crate) rule: &'static str,
+    /// Weight.
+    pub(crate) severity: Severity,
+    /// Bytes of the original.
+    pub(crate) span: Span,
+}
+
+/// One cue: a rule with points at a place.
+#[derive(Clone, Copy, Debug)]
+struct Cue {
+    rule: &'static str,
+    /// Tells cues of one rule apart: the same pattern twice counts once.
+    source: u32,
+    points: u32,
+    first: usize,
+    span: Span,
+}
+
+/// Looks for instructions in `chars`.
+pub(crate) fn detect(chars: &[Ch]) -> Vec<Hit> {
+    judge(&words(chars), chars)
+}
+
+/// Looks for instructions in a text that is already cut into words.
+pub(crate) fn judge(text: &Words, chars: &[Ch]) -> Vec<Hit> {
+    let mut cues = Vec::new();
+    patterns(text, &mut cues);
+    phrases(text, &mut cues);
+    markers(text, chars, &mut cues);
+    urgency(text, &mut cues);
+    cues.sort_by_key(|cue| (cue.first, cue.source));
+    weigh(&cues)
+}
+
+/// Adds points up inside a sliding window; the strongest cue names the finding.
+fn weigh(cues: &[Cue]) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut start = 0;
+    for (end, cue) in cues.iter().enumerate() {
+        while cues.get(start).is_some_and(|first| first.first + WINDOW < cue.first) {
+            start += 1;
+        }
+        // Far more cues than rules exist cannot change the sum: a bounded tail keeps this linear.
+        let from = start.max(end.saturating_sub(64));
+        let group = cues.get(from..=end).unwrap_or(&[]);
+        let mut total = 0;
+        for (index, one) in group.iter().enumerate() {
+            let seen = group.iter().take(index).any(|other| other.source == one.source);
+            total += if seen { 0 } else { one.points };
+        }
+        let severity = match total {
+            HIGH.. => Severity::High,
+            MEDIUM.. => Severity::Medium,
+            _ => continue,
+        };
+        let Some(best) = group.iter().max_by_key(|one| one.points) else { continue };
+        let span = Span {
+            start: group.iter().map(|one| one.span.start).min().unwrap_or(0),
+            end: group.iter().map(|one| one.span.end).max().unwrap_or(0),
+        };
+        merge(&mut hits, Hit { rule: best.rule, severity, span });
+    }
+    hits
+}
+
+/// Overlapping findings of one rule become one.
+fn merge(hits: &mut Vec<Hit>, hit: Hit) {
+    if let Some(last) = hits.last_mut() {
+        if hit.span.start < last.span.end {
+            if hit.severity > last.severity {
+                last.rule = hit.rule;
+            }
+            last.severity = last.severity.max(hit.severity);
+            last.span.start = last.span.start.min(hit.span.start);
+            last.span.end = last.span.end.max(hit.span.end);
+            return;
+        }
+    }
+    hits.push(hit);
+}
+
+fn patterns(text: &Words, cues: &mut Vec<Cue>) {
+    for at in 0..text.list.len() {
+        for (index, rule) in RULES.iter().enumerate() {
+            let Some((first, last)) = matches(text, at, rule) else { continue };
+            cues.push(Cue {
+                rule: rule.id,
+                source: super::chars::offset(index),
+                points: rule.points,
+                first: at,
+                span: Span { start: first, end: last },
+            });
+        }
+    }
+}
+
+/// Whether the word at `at` is a verb in a place where a request begins.
+fn is_request(list: &[Word], at: usize) -> bool {
+    let Some(word) = list.get(at) else { return false };
+    if word.gap >= Break::Sentence || at == 0 {
+        return true;
+    }
+    let before = list.get(at.saturating_sub(1)).map_or(0, |w| w.classes);
+    // "You need to send" asks, "I want to send" does not.
+    let asked = before & w::TO != 0
+        && list
+            .get(at.saturating_sub(4)..at.saturating_sub(1))
+            .is_some_and(|near| near.iter().any(|word| word.classes & (w::YOU | w::LEAD) != 0));
+    asked
+        || before & (w::JOIN | w::LEAD | w::MUST | w::YOU) != 0
+        || (word.gap == Break::Soft && before & (w::AI | w::USER) != 0)
+}
+
+/// The bytes that a pattern covers when its first meaning stands at `at`.
+fn matches(text: &Words, at: usize, rule: &Rule) -> Option<(u32, u32)> {
+    let list = &text.list;
+    let anchor = list.get(at)?;
+    let (first, rest) = rule.need.split_first()?;
+    if anchor.classes & first == 0 || (rule.order == Order::Request && !is_request(list, at)) {
+        return None;
+    }
+    // "Do not forget the guidelines" sets nothing aside.
+    let negated = at.checked_sub(1).and_then(|i| list.get(i)).is_some_and(|w| w.classes & w::NOT != 0);
+    if negated && anchor.gap == Break::None && first & w::OVERRIDE != 0 {
+        return None;
+    }
+    let mut span = (anchor.span.start, anchor.span.end);
+    if rule.order == Order::Any {
+        let (low, high) = sentence(list, at, rule.reach);
+        let mut used = [usize::MAX; 6];
+        for (slot, need) in rest.iter().enumerate() {
+            let found = (low..high).find(|i| {
+                *i != at && !used.contains(i) && list.get(*i).is_some_and(|w| w.classes & need != 0)
+            })?;
+            if let Some(place) = used.get_mut(slot) {
+                *place = found;
+            }
+            let word = list.get(found)?;
+            span = (span.0.min(word.span.start), span.1.max(word.span.end));
+        }
+        return Some(span);
+    }
+    let (_, high) = sentence(list, at, rule.reach);
+    let mut next = at + 1;
+    for need in rest {
+        let found = (next..high).find(|i| list.get(*i).is_some_and(|w| w.classes & need != 0))?;
+        span.1 = span.1.max(list.get(found)?.span.end);
+        next = found + 1;
+    }
+    Some(span)
+}
+
+/// Word range of the sentence around `at`, at most `reach` words either way.
+fn sentence(list: &[Word], at: usize, reach: usize) -> (usize, usize) {
+    let mut low = at;
+    while low > 0 && at - low < reach && list.get(low).is_some_and(|w| w.gap < Break::Sentence) {
+        low -= 1;
+    }
+    let mut high = at + 1;
+    while high - at <= reach && list.get(high).is_some_and(|w| w.gap < Break::Sentence) {
+        high += 1;
+    }
+    (low, high)
+}
+
+fn phrases(text: &Words, cues: &mut Vec<Cue>) {
+    for (at, word) in text.list.iter().enumerate() {
+        let mut source = 1000;
+        for phrase in PHRASES {
+            for wanted in phrase.texts.split('|') {
+                source += 1;
+                if let Some(to) = phrase_at(text, word.from as usize, wanted) {
+                    let end = text.list.iter().skip(at).take(16).filter(|w| w.from < to).last();
+                    cues.push(Cue {
+                        rule: phrase.id,
+                        source,
+                        points: phrase.points,
+                        first: at,
+                        span: Span {
+                            start: word.span.start,
+                            end: end.map_or(word.span.end, |w| w.span.end),
+                        },
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Compares a phrase with the folded text; a blank matches one to three characters between words.
+fn phrase_at(text: &Words, from: usize, phrase: &str) -> Option<u32> {
+    let mut at = from;
+    for c in phrase.chars() {
+        if c == ' ' {
+            let mut blanks = 0;
+            while blanks < 3 && text.folded.get(at).is_some_and(|f| !f.c.is_alphanumeric()) {
+                at += 1;
+                blanks += 1;
+            }
+            if blanks == 0 {
+                return None;
+            }
+        } else {
+            if text.folded.get(at)?.c != c {
+                return None;
+            }
+            at += 1;
+        }
+    }
+    let ends = text.folded.get(at).is_none_or(|f| !f.c.is_alphanumeric());
+    ends.then_some(super::chars::offset(at))
+}
+
+/// Finds marks of chat formats and lines that begin with a role.
+fn markers(text: &Words, chars: &[Ch], cues: &mut Vec<Cue>) {
+    let mut word = 0;
+    for (at, folded) in text.folded.iter().enumerate() {
+        while text.list.get(word).is_some_and(|w| (w.to as usize) <= at) {
+            word += 1;
+        }
+        if !matches!(folded.c, '<' | '[' | '#' | '"' | '`') {
+            continue;
+        }
+        for (index, (marker, points)) in MARKERS.iter().enumerate() {
+            let same = marker
+                .chars()
+                .enumerate()
+                .all(|(i, c)| text.folded.get(at + i).is_some_and(|f| f.c == c));
+            if !same {
+                continue;
+            }
+            let last = text.folded.get(at + marker.len() - 1).unwrap_or(folded);
+            let start = chars.get(folded.from as usize).map_or(0, |c| c.start);
+            let end = chars.get(last.from as usize).map_or(start, |c| c.end);
+            cues.push(Cue {
+                rule: rules::SPOOF,
+                source: 5000 + super::chars::offset(index),
+                points: *points,
+                first: word,
+                span: Span { start, end },
+            });
+        }
+    }
+}
+
+/// Pressure counts only beside other cues: two points.
+fn urgency(text: &Words, cues: &mut Vec<Cue>) {
+    for (at, word) in text.list.iter().enumerate() {
+        if word.classes & w::URGENT != 0 && word.caps {
+            cues.push(Cue {
+                rule: rules::URGENCY,
+                source: 9000,
+                points: 2,
+                first: at,
+                span: word.span,
+            });
+        }
+    }
+}

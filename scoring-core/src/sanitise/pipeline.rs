@@ -1,0 +1,236 @@
+//! The order of the passes, and how findings are phrased.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::chars::{Ch, cover, plain, span, text};
+use super::detect::{Hit, judge};
+use super::unicode::{Class, Stripped, strip};
+use super::words::words;
+use super::{ContentType, Removed, Sanitised};
+use super::{blobs, exfil, html, rules, secrets, smuggle};
+use crate::types::{Finding, Part, Severity, Span};
+
+/// Most findings of one text; the heaviest are kept.
+const FINDINGS_MAX: usize = 100;
+
+/// Instructions in a part that a reader does not see. Good: a preheader. Bad: white text that commands.
+const HIDDEN_INSTRUCTION: &str = "sanitise.hidden_instruction";
+/// Parts that a reader does not see. Good: none. Noted only: newsletters hide preheaders.
+const HIDDEN_TEXT: &str = "sanitise.hidden_text";
+/// A payload in invisible code points. Good: a flag of Wales. Bad: a sentence in tag characters.
+const SMUGGLED: &str = "sanitise.smuggled";
+/// Zero-width and other ignorable code points. Noted only.
+const ZERO_WIDTH: &str = "sanitise.zero_width";
+/// Bidirectional controls. Good: a mark in Hebrew mail. Bad: an override in Latin text.
+const BIDI: &str = "sanitise.bidi";
+/// Other code points that nobody sees: tags, selectors, private use, controls. Noted only.
+const INVISIBLE: &str = "sanitise.invisible";
+/// A word that mixes alphabets. Good: `Москва`. Bad: `pаypal` with a Cyrillic letter.
+const MIXED: &str = "sanitise.mixed_script";
+/// A secret, taken out of the text. Good: "the key is in the vault". Bad: the key.
+const SECRET: &str = "sanitise.secret";
+
+/// Runs all passes.
+pub(super) fn run(source: &str, content_type: ContentType) -> Sanitised {
+    let mut removed = Removed::default();
+    let mut findings = Vec::new();
+    let rendered = match content_type {
+        ContentType::Html => html::render(source),
+        ContentType::Plain => html::Rendered { shown: plain(source, 0), ..Default::default() },
+    };
+    removed.hidden_elements = rendered.hidden_elements;
+    removed.hidden_words = rendered.hidden_words;
+    let shown = strip(&rendered.shown, &mut removed);
+    unseen(&shown, &rendered.shown, &mut findings);
+    let mut hits = scan(&shown.kept, true);
+    hits.extend(split_variant(&rendered.shown, &shown));
+    out_of_sight(&rendered, &mut hits, &mut findings);
+    mixed(&shown.kept, &mut findings);
+    for hit in hits {
+        findings.push(finding(hit.rule, hit.severity, hit.span, message(hit.rule)));
+    }
+    let text = redact(&shown.kept, &mut findings);
+    Sanitised { text, findings: tidy(findings), removed }
+}
+
+fn finding(rule: &str, severity: Severity, span: Span, message: &str) -> Finding {
+    Finding {
+        rule: String::from(rule),
+        severity,
+        part: Part::Evidence,
+        span: Some(span),
+        message: String::from(message),
+        fix: None,
+    }
+}
+
+fn message(rule: &str) -> &'static str {
+    match rule {
+        rules::OVERRIDE => "The text tells its reader to set instructions aside.",
+        rules::SPOOF => "The text imitates the marks or the voice of a system or an assistant.",
+        rules::EXTRACT => "The text asks for instructions or secrets of its reader.",
+        rules::EXFIL => "The text asks to pass data on to an address.",
+        rules::REQUEST => "The text asks its reader to carry out a sensitive operation.",
+        rules::COVERT => "The text asks to hide something from the user.",
+        rules::ADDRESSED => "The text addresses a machine that reads it.",
+        rules::URGENCY => "The text puts pressure on its reader.",
+        blobs::ENCODED => "The text holds an encoded passage that reads as text.",
+        HIDDEN_INSTRUCTION => "A part that a reader does not see holds instructions.",
+        SMUGGLED => "Invisible code points spell a text.",
+        _ => "The text holds a link that would carry data away.",
+    }
+}
+
+/// Instructions, blobs and links in one run of characters.
+fn scan(chars: &[Ch], deep: bool) -> Vec<Hit> {
+    let cut = words(chars);
+    let mut hits = judge(&cut, chars);
+    if deep {
+        hits.extend(blobs::scan(chars, &cut));
+    }
+    hits.extend(exfil::scan(chars));
+    hits
+}
+
+/// Where invisible code points stand instead of blanks, the text is read a second time with blanks.
+fn split_variant(all: &[Ch], shown: &Stripped) -> Vec<Hit> {
+    let joints = shown.gone.iter().filter(|(_, class)| *class == Class::Ignorable).count();
+    if joints < 2 {
+        return Vec::new();
+    }
+    let spaced: Vec<Ch> = all
+        .iter()
+        .map(|ch| match super::unicode::classify(ch.c) {
+            Class::Ignorable => Ch { c: ' ', ..*ch },
+            _ => *ch,
+        })
+        .collect();
+    let spaced = strip(&spaced, &mut Removed::default()).kept;
+    let mut hits = scan(&spaced, false);
+    hits.retain(|hit| hit.severity >= Severity::High);
+    hits
+}
+
+/// Hidden elements, comments, alternative texts, attributes.
+fn out_of_sight(rendered: &html::Rendered, hits: &mut Vec<Hit>, findings: &mut Vec<Finding>) {
+    for run in &rendered.hidden {
+        let kept = strip(run, &mut Removed::default()).kept;
+        for hit in scan(&kept, true) {
+            if hit.severity >= Severity::Medium {
+                hits.push(Hit { rule: HIDDEN_INSTRUCTION, severity: Severity::High, ..hit });
+            }
+        }
+    }
+    for run in &rendered.aside {
+        let stripped = strip(run, &mut Removed::default());
+        hits.extend(scan(&stripped.kept, false));
+    }
+    for (target, image) in &rendered.links {
+        exfil::attribute(target, *image, hits);
+    }
+    if rendered.hidden_words > 0 {
+        let all: Vec<Ch> = rendered.hidden.iter().filter_map(|run| run.first()).copied().collect();
+        let message = format!(
+            "{} words in {} hidden elements were left out.",
+            rendered.hidden_words, rendered.hidden_elements
+        );
+        findings.push(finding(HIDDEN_TEXT, Severity::Low, cover(all.get(..1).unwrap_or(&[])), &message));
+    }
+}
+
+/// Findings about what was stripped.
+fn unseen(shown: &Stripped, all: &[Ch], findings: &mut Vec<Finding>) {
+    for payload in smuggle::payloads(&shown.gone) {
+        findings.push(finding(SMUGGLED, Severity::High, payload.span, message(SMUGGLED)));
+    }
+    let first = |wanted: fn(Class) -> bool| {
+        let mut matching = shown.gone.iter().filter(move |(_, class)| wanted(*class));
+        let (ch, _) = matching.next()?;
+        Some((span(ch.start as usize, ch.end as usize), matching.count() + 1))
+    };
+    if let Some((at, count)) = first(|c| matches!(c, Class::Ignorable | Class::Joiner)) {
+        let message = format!("{count} zero-width code points were left out.");
+        findings.push(finding(ZERO_WIDTH, Severity::Low, at, &message));
+    }
+    if let Some((at, count)) = first(|c| c == Class::Bidi) {
+        let message = format!("{count} bidirectional controls were left out.");
+        findings.push(finding(BIDI, bidi_severity(shown, all), at, &message));
+    }
+    let rest = |c: Class| {
+        matches!(c, Class::Tag | Class::Selector | Class::Presentation | Class::Private | Class::Control)
+    };
+    if let Some((at, count)) = first(rest) {
+        let message = format!("{count} invisible code points were left out.");
+        findings.push(finding(INVISIBLE, Severity::Low, at, &message));
+    }
+}
+
+/// A direction override has no business in a text without right-to-left letters.
+fn bidi_severity(shown: &Stripped, all: &[Ch]) -> Severity {
+    let has = |set: &[char]| shown.gone.iter().any(|(ch, _)| set.contains(&ch.c));
+    let right_to_left = all.iter().any(|ch| {
+        matches!(ch.c as u32, 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x10800..=0x10FFF
+            | 0x1E800..=0x1EFFF)
+            && ch.c.is_alphabetic()
+    });
+    match (has(&['\u{202E}', '\u{202D}']), has(&['\u{202B}', '\u{2067}']), right_to_left) {
+        (true, _, false) | (_, true, false) => Severity::High,
+        (true, _, true) => Severity::Medium,
+        _ => Severity::Low,
+    }
+}
+
+/// Notes the first word that mixes Latin with letters that look Latin.
+fn mixed(chars: &[Ch], findings: &mut Vec<Finding>) {
+    for word in chars.split(|ch| !ch.c.is_alphabetic()) {
+        let latin = word.iter().any(|ch| ch.c.is_ascii_alphabetic());
+        let foreign = |ch: &Ch| matches!(ch.c as u32, 0x370..=0x58F | 0x13A0..=0x13FF);
+        if latin && word.len() >= 3 && word.iter().any(foreign) {
+            let text = "A word mixes alphabets, so that it looks like another one.";
+            findings.push(finding(MIXED, Severity::Low, cover(word), text));
+            return;
+        }
+    }
+}
+
+/// Takes secrets out; the finding says what and where, never the secret.
+fn redact(chars: &[Ch], findings: &mut Vec<Finding>) -> String {
+    let source = text(chars);
+    let found = secrets::find(&source);
+    if found.is_empty() {
+        return source;
+    }
+    let mut out = String::with_capacity(source.len());
+    let (mut index, mut byte, mut at) = (0, 0, 0);
+    for secret in found {
+        out.push_str(source.get(at..secret.start).unwrap_or(""));
+        out.push_str(secrets::REDACTED);
+        at = secret.end;
+        let mut first = index;
+        while byte < secret.end {
+            if byte < secret.start {
+                first = index + 1;
+            }
+            byte += chars.get(index).map_or(1, |ch| ch.c.len_utf8());
+            index += 1;
+        }
+        let span = cover(chars.get(first..index).unwrap_or(&[]));
+        let message = format!("The text held {}, which was taken out.", secret.kind);
+        findings.push(finding(SECRET, Severity::High, span, &message));
+    }
+    out.push_str(source.get(at..).unwrap_or(""));
+    out
+}
+
+/// Sorted by place, each once, the heaviest kept if there are too many.
+fn tidy(mut findings: Vec<Finding>) -> Vec<Finding> {
+    if findings.len() > FINDINGS_MAX {
+        findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.span.cmp(&b.span)));
+        findings.truncate(FINDINGS_MAX);
+    }
+    findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+    findings.dedup_by(|a, b| a.span == b.span && a.rule == b.rule && a.severity == b.severity);
+    findings
+}

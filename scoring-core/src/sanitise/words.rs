@@ -1,0 +1,313 @@
+//! Words with their meanings, places and breaks: what the rules look at.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::chars::{Ch, cover};
+use super::fold::{Folded, fold, look_alike, unleet};
+use super::lexicon::{self, Classes};
+use crate::types::Span;
+
+/// Longest word, in characters, that is looked up in unspaced scripts.
+const CJK_WORD_MAX: usize = 12;
+/// Longest word, in characters, that is looked up when unspaced Latin text is cut.
+const RUN_ON_WORD_MAX: usize = 14;
+/// Shortest Latin run that is worth cutting.
+const RUN_ON_MIN: usize = 15;
+
+/// How strongly a word is set off from the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Break {
+    /// Same phrase.
+    None,
+    /// Comma, colon, bracket, line end.
+    Soft,
+    /// A new sentence or list item.
+    Sentence,
+    /// A new paragraph.
+    Paragraph,
+}
+
+/// One word.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    /// Meanings.
+    pub(crate) classes: Classes,
+    /// Break before it.
+    pub(crate) gap: Break,
+    /// Written in capitals only, four letters or more.
+    pub(crate) caps: bool,
+    /// Range of the folded characters.
+    pub(crate) from: u32,
+    /// End of that range.
+    pub(crate) to: u32,
+    /// Bytes of the original.
+    pub(crate) span: Span,
+}
+
+/// A text as folded characters and as words.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    /// The folded text.
+    pub(crate) folded: Vec<Folded>,
+    /// The words.
+    pub(crate) list: Vec<Word>,
+}
+
+impl Words {
+    /// The folded letters of a word.
+    pub(crate) fn text(&self, word: &Word) -> String {
+        slice(&self.folded, word.from as usize, word.to as usize).iter().map(|f| f.c).collect()
+    }
+}
+
+fn slice(folded: &[Folded], from: usize, to: usize) -> &[Folded] {
+    folded.get(from..to.min(folded.len())).unwrap_or(&[])
+}
+
+fn is_cjk(c: char) -> bool {
+    matches!(c as u32, 0xE01..=0xE4E | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
+        | 0x20000..=0x3FFFF)
+}
+
+/// Letters, digits and the vowel signs of Indic and South-East Asian scripts.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c as u32, 0x900..=0x963 | 0x966..=0x109F | 0x1780..=0x17D3)
+}
+
+fn is_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '।' | '؟' | '…')
+}
+
+/// Cuts a text into words.
+pub(crate) fn words(chars: &[Ch]) -> Words {
+    let folded = fold(chars);
+    let mut cutter = Cutter { chars, folded: &folded, list: Vec::new(), gap: Break::Paragraph };
+    let mut at = 0;
+    while at < folded.len() {
+        at = cutter.step(at);
+    }
+    let mut list = cutter.list;
+    join_spaced(&folded, &mut list);
+    Words { folded, list }
+}
+
+struct Cutter<'a> {
+    chars: &'a [Ch],
+    folded: &'a [Folded],
+    list: Vec<Word>,
+    gap: Break,
+}
+
+impl Cutter<'_> {
+    fn at(&self, index: usize) -> Option<char> {
+        self.folded.get(index).map(|f| f.c)
+    }
+
+    /// Handles what starts at `at`; returns where to go on.
+    fn step(&mut self, at: usize) -> usize {
+        let Some(c) = self.at(at) else { return at + 1 };
+        if is_cjk(c) {
+            return self.unspaced(at, self.run(at, is_cjk), CJK_WORD_MAX);
+        }
+        if is_word(c) {
+            return self.word(at);
+        }
+        self.punctuation(c, at);
+        at + 1
+    }
+
+    fn run(&self, at: usize, belongs: impl Fn(char) -> bool) -> usize {
+        self.folded.iter().skip(at).take_while(|f| belongs(f.c)).count() + at
+    }
+
+    fn punctuation(&mut self, c: char, at: usize) {
+        let next = self.at(at + 1);
+        let gap = match c {
+            '\n' if next == Some('\n') => Break::Paragraph,
+            '\n' if matches!(next, Some('-' | '*' | '•' | '#' | '>' | '|')) => Break::Sentence,
+            '\n' => Break::Soft,
+            c if is_end(c) => {
+                let ends = next.is_none_or(|n| n.is_whitespace() || is_end(n) || is_cjk(n))
+                    || matches!(next, Some('"' | '\'' | ')' | '<' | '['))
+                    || !c.is_ascii();
+                if ends { Break::Sentence } else { Break::None }
+            }
+            '\'' if at == 0 || !self.at(at - 1).is_some_and(is_word) => Break::Sentence,
+            '<' | '>' | '[' | ']' | '{' | '}' | '|' | '=' | '#' | '*' | '"' | '•' => {
+                Break::Sentence
+            }
+            ',' | ';' | ':' | '(' | ')' | '、' | '，' | '：' | '；' | '-' => Break::Soft,
+            _ => Break::None,
+        };
+        self.gap = self.gap.max(gap);
+    }
+
+    fn push(&mut self, from: usize, to: usize, classes: Classes) {
+        let letters = slice(self.folded, from, to);
+        let chars_from = letters.first().map_or(0, |f| f.from as usize);
+        let chars_to = letters.last().map_or(0, |f| f.from as usize + 1);
+        let span = cover(self.chars.get(chars_from..chars_to).unwrap_or(&[]));
+        let caps = letters.len() >= 4 && letters.iter().all(|f| f.upper);
+        let (from, to) = (super::chars::offset(from), super::chars::offset(to));
+        self.list.push(Word { classes, gap: self.gap, caps, from, to, span });
+        self.gap = Break::None;
+    }
+
+    /// A word of a script with spaces, a number, or an address.
+    fn word(&mut self, at: usize) -> usize {
+        let end = self.run(at, |c| is_word(c) && !is_cjk(c));
+        if let Some((stop, classes)) = self.address(at, end) {
+            self.push(at, stop, classes);
+            return stop;
+        }
+        let end = self.widen(end);
+        let letters = slice(self.folded, at, end);
+        let classes = meanings(letters);
+        let digits = letters.iter().filter(|f| f.c.is_ascii_digit()).count();
+        let money = at > 0 && self.at(at - 1).is_some_and(|c| "$€£¥₿₹".contains(c));
+        let mut extra = 0;
+        if digits * 2 > letters.len() {
+            extra |= lexicon::NUMBER;
+            if money {
+                extra |= lexicon::MONEY;
+            }
+        }
+        if classes == 0 && digits == 0 && letters.len() >= RUN_ON_MIN {
+            return self.unspaced(at, end, RUN_ON_WORD_MAX);
+        }
+        self.push(at, end, classes | extra);
+        end
+    }
+
+    /// Takes apostrophes and leet symbols inside a word into it.
+    fn widen(&self, end: usize) -> usize {
+        let mut end = end;
+        while self.at(end).is_some_and(|c| matches!(c, '\'' | '@' | '$' | '!' | '|' | '_'))
+            && self.at(end + 1).is_some_and(|c| is_word(c) && !is_cjk(c))
+        {
+            end = self.run(end + 1, |c| is_word(c) && !is_cjk(c));
+        }
+        end
+    }
+
+    /// Recognises `scheme://..`, `www...`, a bare `host.tld` and `name@host`.
+    fn address(&self, at: usize, end: usize) -> Option<(usize, Classes)> {
+        let next = self.at(end)?;
+        if !matches!(next, ':' | '.' | '@' | '_' | '-' | '+') {
+            return None;
+        }
+        // A chunk is looked at once per word; words of one chunk are bounded by the cap.
+        let limit = 256;
+        let chunk: String = slice(self.folded, at, at + limit)
+            .iter()
+            .map(|f| f.c)
+            .take_while(|c| !c.is_whitespace() && !"<>\"()[]{}|、，。".contains(*c))
+            .collect();
+        let trimmed = chunk.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+        let count = trimmed.chars().count();
+        if next == ':' && trimmed.contains("://") {
+            return Some((at + count, lexicon::LINK | lexicon::ADDRESS));
+        }
+        if let Some((name, host)) = trimmed.split_once('@') {
+            if !name.is_empty() && host.contains('.') && !host.contains('/') {
+                return Some((at + count, lexicon::ADDRESS));
+            }
+        }
+        let host = trimmed.split(['/', '?', '#', ':']).next().unwrap_or("");
+        super::links::is_bare_host(host).then_some((at + count, lexicon::LINK | lexicon::ADDRESS))
+    }
+
+    /// Cuts a run without spaces by longest known word; what is unknown in between is one word each.
+    fn unspaced(&mut self, at: usize, end: usize, longest: usize) -> usize {
+        let mut pos = at;
+        let mut unknown = at;
+        while pos < end {
+            let hit = (2..=longest.min(end - pos)).rev().chain([1]).find_map(|len| {
+                let word: String = slice(self.folded, pos, pos + len).iter().map(|f| f.c).collect();
+                let usable = word.len() >= 3 || len >= 3;
+                (usable && lexicon::is_listed(&word)).then(|| (len, lexicon::lookup(&word)))
+            });
+            match hit {
+                Some((len, classes)) => {
+                    if unknown < pos {
+                        self.push(unknown, pos, 0);
+                    }
+                    self.push(pos, pos + len, classes);
+                    pos += len;
+                    unknown = pos;
+                }
+                None => pos += 1,
+            }
+        }
+        if unknown < end {
+            self.push(unknown, end, 0);
+        }
+        end
+    }
+}
+
+/// Meanings of a word as written, and as it looks when foreign letters or digits stand for Latin ones.
+fn meanings(letters: &[Folded]) -> Classes {
+    let word: String = letters.iter().map(|f| f.c).filter(|c| *c != '\'').collect();
+    let direct = lexicon::lookup(&word);
+    let plain = letters.iter().all(|f| f.c.is_ascii_alphabetic());
+    if plain || direct != 0 || letters.iter().all(|f| f.c.is_ascii_digit()) {
+        return direct;
+    }
+    let looks: Option<String> =
+        letters.iter().map(|f| look_alike(f.c).or(unleeted(f.c)).map(unleet)).collect();
+    looks.map_or(0, |latin| lexicon::lookup(&latin))
+}
+
+fn unleeted(c: char) -> Option<char> {
+    let plain = unleet(c);
+    (plain != c).then_some(plain)
+}
+
+/// Joins letters that were spaced out (`i g n o r e`) to one word each, where the result is a known word.
+fn join_spaced(folded: &[Folded], list: &mut Vec<Word>) {
+    let single = |w: &Word| w.to == w.from + 1;
+    if list.windows(4).all(|four| !four.iter().all(single)) {
+        return;
+    }
+    let mut out: Vec<Word> = Vec::with_capacity(list.len());
+    let mut at = 0;
+    while let Some(first) = list.get(at) {
+        let run = list.iter().skip(at).take_while(|w| single(w)).count();
+        if run < 4 {
+            out.push(*first);
+            at += 1;
+            continue;
+        }
+        let letters: Vec<Word> = list.iter().skip(at).take(run).copied().collect();
+        cut_letters(folded, &letters, &mut out);
+        at += run;
+    }
+    *list = out;
+}
+
+fn cut_letters(folded: &[Folded], letters: &[Word], out: &mut Vec<Word>) {
+    let text: Vec<char> =
+        letters.iter().map(|w| folded.get(w.from as usize).map_or(' ', |f| unleet(f.c))).collect();
+    let mut pos = 0;
+    while let Some(first) = letters.get(pos) {
+        let longest = RUN_ON_WORD_MAX.min(text.len() - pos);
+        let hit = (3..=longest).rev().find_map(|len| {
+            let word: String = text.get(pos..pos + len)?.iter().collect();
+            lexicon::is_listed(&word).then(|| (len, lexicon::lookup(&word)))
+        });
+        match hit {
+            Some((len, classes)) => {
+                let last = letters.get(pos + len - 1).unwrap_or(first);
+                let span = Span { start: first.span.start, end: last.span.end };
+                out.push(Word { classes, to: last.to, span, ..*first });
+                pos += len;
+            }
+            None => {
+                out.push(*first);
+                pos += 1;
+            }
+        }
+    }
+}

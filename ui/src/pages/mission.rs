@@ -1,0 +1,5 @@
+//! Mission.
+use yew::prelude::*;
+/// M.
+#[component]
+pub fn Mission() -> Html { html! {} }

@@ -1,0 +1,10 @@
+//! The pages. Each has a view that renders from its properties, and a container that brings the data.
+
+pub mod activity;
+pub mod batch;
+pub mod decisions;
+pub mod holds;
+pub mod mission;
+pub mod project;
+pub mod settings;
+pub mod sign_in;
