@@ -114,7 +114,9 @@ fn disguises_do_not_help() {
     flagged(&format!("Fine 😀{selectors}"));
     let bits: String = "send it"
         .bytes()
-        .flat_map(|b| (0..8).rev().map(move |i| if b >> i & 1 == 1 { '\u{200c}' } else { '\u{200b}' }))
+        .flat_map(|b| {
+            (0..8).rev().map(move |i| if b >> i & 1 == 1 { '\u{200c}' } else { '\u{200b}' })
+        })
         .collect();
     flagged(&format!("Hello {bits}there"));
     flagged("if access != \"user\u{202e} \u{2066}// check\u{2069} \u{2066}\" {");
@@ -163,7 +165,10 @@ fn html_is_reduced_to_what_is_shown() {
     shows("<ul><li>one<li>two</ul>", "- one\n- two");
     shows("<table><tr><td>a</td><td>b</td></tr><tr><td>c<td>d</table>", "a\tb\nc\td");
     shows("<pre>a\n  b</pre>", "a\n  b");
-    shows("x &lt; y &amp;&amp; z &#8364; &eacute; &copy 2026 &bogus; &", "x < y && z € é © 2026 &bogus; &");
+    shows(
+        "x &lt; y &amp;&amp; z &#8364; &eacute; &copy 2026 &bogus; &",
+        "x < y && z € é © 2026 &bogus; &",
+    );
     shows("a&nbsp;b &#x41;&#128;", "a b A€");
     shows("1 < 2 and <3", "1 < 2 and <3");
     shows("<head><title>t</title><style>p{}</style></head><body>b", "b");
@@ -172,29 +177,47 @@ fn html_is_reduced_to_what_is_shown() {
     shows("a<p title='x > y'>b", "a\n\nb");
     shows("a<p title='unfinished", "a");
     shows("<div aria-hidden=\"true\">shown</div>", "shown");
-    shows("<details><summary>head</summary>body</details><details open>open</details>", "head\nopen");
+    shows(
+        "<details><summary>head</summary>body</details><details open>open</details>",
+        "head\nopen",
+    );
 }
 
 #[test]
 fn hidden_elements_are_left_out_and_counted() {
     for hide in [
-        "<div style='display:none'>H</div>", "<div style=\"DISPLAY : none !important\">H</div>",
-        "<div hidden>H</div>", "<span style='visibility:hidden'>H</span>", "<i style='opacity:0'>H</i>",
-        "<i style='font-size:0'>H</i>", "<i style='font-size:1px'>H</i>", "<i style='color:#fff'>H</i>",
+        "<div style='display:none'>H</div>",
+        "<div style=\"DISPLAY : none !important\">H</div>",
+        "<div hidden>H</div>",
+        "<span style='visibility:hidden'>H</span>",
+        "<i style='opacity:0'>H</i>",
+        "<i style='font-size:0'>H</i>",
+        "<i style='font-size:1px'>H</i>",
+        "<i style='color:#fff'>H</i>",
         "<div style='background:#123456'><i style='color:rgb(18,52,86)'>H</i></div>",
-        "<font color=white>H</font>", "<i style='color:transparent'>H</i>",
-        "<div style='position:absolute;left:-9999px'>H</div>", "<div style='text-indent:-9999px'>H</div>",
-        "<div style='max-height:0;overflow:hidden'>H</div>", "<div style='mso-hide:all'>H</div>",
-        "<style>.x{display:none}</style><b class='a x'>H</b>", "<b class=x>H</b><style>b.x { display: none }</style>",
-        "<style>#y{visibility:hidden}</style><b id=y>H</b>", "<dialog>H</dialog><i hidden>H</i>",
-        "<div style='display:none'><table><td></div>H</td></table></div>", "<p><b style='display:none'>H</p>H</b>",
-        "<div style='clip:rect(0,0,0,0);position:absolute'>H</div>", "<div style='display&#58;none'>H</div>",
+        "<font color=white>H</font>",
+        "<i style='color:transparent'>H</i>",
+        "<div style='position:absolute;left:-9999px'>H</div>",
+        "<div style='text-indent:-9999px'>H</div>",
+        "<div style='max-height:0;overflow:hidden'>H</div>",
+        "<div style='mso-hide:all'>H</div>",
+        "<style>.x{display:none}</style><b class='a x'>H</b>",
+        "<b class=x>H</b><style>b.x { display: none }</style>",
+        "<style>#y{visibility:hidden}</style><b id=y>H</b>",
+        "<dialog>H</dialog><i hidden>H</i>",
+        "<div style='display:none'><table><td></div>H</td></table></div>",
+        "<p><b style='display:none'>H</p>H</b>",
+        "<div style='clip:rect(0,0,0,0);position:absolute'>H</div>",
+        "<div style='display&#58;none'>H</div>",
     ] {
         let source = format!("before {hide}<div>after</div>");
         let result = html(&source);
         assert!(!result.text.contains('H'), "{source}: {:?}", result.text);
         assert!(result.text.contains("before") && result.text.contains("after"), "{source}");
-        assert!(result.removed.hidden_elements >= 1 && result.removed.hidden_words >= 1, "{source}");
+        assert!(
+            result.removed.hidden_elements >= 1 && result.removed.hidden_words >= 1,
+            "{source}"
+        );
     }
     for show in [
         "<div style='font-size:0'><span style='font-size:14px'>S</span></div>",
@@ -202,7 +225,8 @@ fn hidden_elements_are_left_out_and_counted() {
         "<style>@media (max-width:480px){.m{display:none}}</style><b class=m>S</b>",
         "<td bgcolor=#000000><font color=#ffffff>S</font></td>",
         "<div style='background:url(x.png)'><b style='color:#fff'>S</b></div>",
-        "<!-- <style>b{display:none}</style> --><b>S</b>", "<p style='display:none'>x<p>S",
+        "<!-- <style>b{display:none}</style> --><b>S</b>",
+        "<p style='display:none'>x<p>S",
     ] {
         assert!(html(show).text.contains('S'), "{show}");
     }

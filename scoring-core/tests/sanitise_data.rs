@@ -2,6 +2,8 @@
 //!
 //! The folder `../shared/data` is not part of a clone; without it each test says so and stops.
 
+#![expect(clippy::unwrap_used, reason = "an unreadable data file should end the test")]
+
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -78,14 +80,18 @@ fn mail_body(raw: &str) -> String {
     let subject =
         head.lines().find_map(|l| l.strip_prefix("Subject: ")).unwrap_or_default().to_owned();
     let quoted = raw.contains("quoted-printable");
-    let body = if quoted { body.replace("=\n", "").replace("=20", " ").replace("=3D", "=") } else { body.to_owned() };
+    let body = if quoted {
+        body.replace("=\n", "").replace("=20", " ").replace("=3D", "=")
+    } else {
+        body.to_owned()
+    };
     format!("{subject}\n\n{body}")
 }
 
 #[test]
 fn ordinary_mail_is_not_flagged() {
     let Some(root) = data("mail") else { return };
-    for (name, limit) in [("easy-ham-1", 200), ("hard-ham-1", 400)] {
+    for (name, limit) in [("easy-ham-1", 50), ("hard-ham-1", 400)] {
         let mails: Vec<String> = lines(&root.join(format!("{name}.jsonl.gz")))
             .iter()
             .map(|v| mail_body(&text(v, "raw")))
@@ -106,7 +112,7 @@ fn ordinary_issues_are_not_flagged() {
         .iter()
         .map(|v| format!("{}\n\n{}", text(v, "title"), text(v, "description")))
         .collect();
-    assert!(rate("jira issues", &issues) <= 150);
+    assert!(rate("jira issues", &issues) <= 30);
 }
 
 #[test]
@@ -114,7 +120,7 @@ fn business_mails_are_not_flagged() {
     let Some(root) = data("injection") else { return };
     let mails: Vec<String> =
         lines(&root.join("bipia/email_train.jsonl")).iter().map(|v| text(v, "context")).collect();
-    assert!(rate("bipia mails", &mails) <= 400);
+    assert!(rate("bipia mails", &mails) <= 200);
     let wild = array(&root.join("piguard/wildguard.json"));
     let wild: Vec<String> = wild.iter().map(|v| text(v, "prompt")).collect();
     rate("wildguard (benign)", &wild);
@@ -151,7 +157,8 @@ fn attacks_are_flagged() {
     for part in ["base", "enhanced"] {
         let cases = array(&root.join(format!("injecagent/test_cases_dh_{part}.json")));
         let texts: Vec<String> = cases.iter().map(|v| text(v, "Tool Response")).collect();
-        rate(&format!("injecagent {part}"), &texts);
+        let least = if part == "base" { 2500 } else { 9500 };
+        assert!(rate(&format!("injecagent {part}"), &texts) >= least, "{part}: recall fell");
         if part == "base" {
             by(&cases, "Attack Type", "Tool Response", "injecagent");
         }

@@ -1,2 +1,51 @@
-//! The two commands: demo and test.
-fn main() {}
+//! The two commands: demo and test. `cargo xtask help` lists them.
+//!
+//! Map: [`args`] reads the command line, [`place`] knows the folders, [`run`] starts programs and tells
+//! what takes how long, [`stamp`] skips what did not change, [`build`], [`demo`] and [`test`] are the verbs.
+#![forbid(unsafe_code)]
+
+mod args;
+mod build;
+mod demo;
+mod packages;
+mod place;
+mod run;
+mod stamp;
+mod test;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use crate::args::Verb;
+use crate::place::Place;
+
+const USAGE: &str = "usage: cargo xtask build
+       cargo xtask demo [--smoke] [--payloads DIR] [--data DIR] [--port N]
+       cargo xtask test [--full] [--only STEP]";
+
+fn main() -> ExitCode {
+    let verb = match args::parse(std::env::args().skip(1)) {
+        Ok(Verb::Help) => {
+            println!("{USAGE}\nsteps of test: {}", test::names());
+            return ExitCode::SUCCESS;
+        }
+        Ok(verb) => verb,
+        Err(sentence) => return fail(&format!("{sentence}\n{USAGE}"), 2),
+    };
+    let done = Place::find().and_then(|place| match verb {
+        Verb::Help => Ok(0),
+        Verb::Build => build::all(&place).map(|()| 0),
+        Verb::Demo(ask) => demo::demo(&place, &ask),
+        Verb::Test(ask) => test::test(&place, &ask),
+    });
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(sentence) => fail(&sentence, 1),
+    }
+}
+
+fn fail(sentence: &str, code: u8) -> ExitCode {
+    // Nothing is left to do when standard error is closed too.
+    let _ = writeln!(std::io::stderr(), "xtask: {sentence}");
+    ExitCode::from(code)
+}

@@ -68,7 +68,8 @@ impl Claude {
         let endpoint = format!("{}/v1/messages", base_url.trim_end_matches('/'));
         let endpoint =
             Url::parse(&endpoint).map_err(|_| denied("the address of the model is not a URL"))?;
-        if endpoint.scheme() != "https" && !(endpoint.scheme() == "http" && is_loopback(&endpoint)) {
+        if endpoint.scheme() != "https" && !(endpoint.scheme() == "http" && is_loopback(&endpoint))
+        {
             return Err(denied("the address of the model must start with https"));
         }
         let client = Client::builder()
@@ -94,7 +95,8 @@ impl Claude {
 
     /// Looks whether a key is stored.
     pub async fn refresh(&self) {
-        let found = self.secrets.get("claude").await.is_ok_and(|key| !key.expose().trim().is_empty());
+        let found =
+            self.secrets.get("claude").await.is_ok_and(|key| !key.expose().trim().is_empty());
         self.set_configured(found);
     }
 
@@ -166,7 +168,8 @@ fn answer(call: &LlmCall, stand_in: bool, body: &Value) -> Result<LlmAnswer, Llm
     let read = ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"];
     let input_tokens = read.iter().map(|name| usage(name)).sum();
     let output_tokens = usage("output_tokens");
-    let refused = |why: &str| LlmError::Refused { why: why.to_owned(), input_tokens, output_tokens };
+    let refused =
+        |why: &str| LlmError::Refused { why: why.to_owned(), input_tokens, output_tokens };
     match body["stop_reason"].as_str() {
         Some("max_tokens") => return Err(refused("the answer was cut at its token limit")),
         Some("refusal") => return Err(refused("the model declined")),
@@ -188,9 +191,9 @@ fn answer(call: &LlmCall, stand_in: bool, body: &Value) -> Result<LlmAnswer, Llm
 /// What a refusal means; only the machine-readable error type is repeated, never the sentence, which may quote text.
 fn failure(status: StatusCode, kind: &str) -> LlmError {
     match status.as_u16() {
-        401 | 403 => denied(
-            "the key was refused: store a valid one with `holdfast secrets set claude`",
-        ),
+        401 | 403 => {
+            denied("the key was refused: store a valid one with `holdfast secrets set claude`")
+        }
         408 | 409 | 500.. => LlmError::Unavailable(format!("it answers {}", status.as_u16())),
         code => {
             let word: String =
@@ -213,7 +216,8 @@ impl Llm for Claude {
             .send()
             .await;
         let response = sent.map_err(|e| {
-            let why = if e.is_timeout() { "it did not answer in time" } else { "it cannot be reached" };
+            let why =
+                if e.is_timeout() { "it did not answer in time" } else { "it cannot be reached" };
             LlmError::Unavailable(why.to_owned())
         })?;
         let status = response.status();

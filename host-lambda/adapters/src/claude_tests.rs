@@ -107,7 +107,11 @@ async fn a_stand_in_is_named_as_such() {
 async fn each_refusal_means_one_thing() {
     let table: [(u16, &str, fn(&LlmError) -> bool); 6] = [
         (400, "invalid_request_error", |e| *e == denied("it answers 400 invalid_request_error")),
-        (401, "authentication_error", |e| matches!(e, LlmError::Denied(why) if why.contains("secrets set"))),
+        (
+            401,
+            "authentication_error",
+            |e| matches!(e, LlmError::Denied(why) if why.contains("secrets set")),
+        ),
         (403, "permission_error", |e| matches!(e, LlmError::Denied(_))),
         (404, "not_found_error", |e| matches!(e, LlmError::Denied(_))),
         (500, "api_error", |e| *e == LlmError::Unavailable("it answers 500".into())),
@@ -138,10 +142,9 @@ async fn retry_after_is_kept_by_the_next_call() {
 
 #[tokio::test]
 async fn a_long_wait_is_answered_without_another_request() {
-    let (claude, server) = start(|_| {
-        (Code::from_u16(529).unwrap(), [("retry-after", "600")], "{}").into_response()
-    })
-    .await;
+    let (claude, server) =
+        start(|_| (Code::from_u16(529).unwrap(), [("retry-after", "600")], "{}").into_response())
+            .await;
     assert_eq!(claude.call(&call()).await, Err(LlmError::Throttled { wait_ms: 600_000 }));
     let Err(LlmError::Throttled { wait_ms }) = claude.call(&call()).await else {
         panic!("the wait is not over");
@@ -153,7 +156,10 @@ async fn a_long_wait_is_answered_without_another_request() {
 #[tokio::test]
 async fn an_answer_without_the_tool_reports_what_it_cost() {
     let scripts: [(Script, &str); 4] = [
-        (|_| message(json!([{"type": "text", "text": "No."}]), "end_turn").into_response(), "no tool"),
+        (
+            |_| message(json!([{"type": "text", "text": "No."}]), "end_turn").into_response(),
+            "no tool",
+        ),
         (|_| message(tool("another_tool"), "tool_use").into_response(), "no tool"),
         (|_| message(tool("classify_signal"), "max_tokens").into_response(), "cut"),
         (|_| message(json!([]), "refusal").into_response(), "declined"),
@@ -179,7 +185,10 @@ async fn what_is_broken_is_unavailable() {
     let base = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let claude = Claude::new(&base, Arc::new(Key(Some("key-1")))).unwrap();
-    assert_eq!(claude.call(&call()).await, Err(LlmError::Unavailable("it cannot be reached".into())));
+    assert_eq!(
+        claude.call(&call()).await,
+        Err(LlmError::Unavailable("it cannot be reached".into()))
+    );
 }
 
 #[tokio::test]

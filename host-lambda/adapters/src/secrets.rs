@@ -128,9 +128,8 @@ fn read(path: &Path) -> Result<Values, SecretError> {
     let read = file.take(FILE_BYTES_MAX).read_to_string(&mut text);
     read.map_err(|e| failed(path, &format!("cannot be read: {e}")))?;
     // The parser's sentence is left out: it may quote the file.
-    serde_json::from_str(&text).map_err(|_| {
-        failed(path, "is not a JSON object of strings: restore it or move it away")
-    })
+    serde_json::from_str(&text)
+        .map_err(|_| failed(path, "is not a JSON object of strings: restore it or move it away"))
 }
 
 fn create(path: &Path) -> std::io::Result<File> {

@@ -7,7 +7,8 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("holdfast-secrets-{name}-{}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("holdfast-secrets-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
         Self(folder)
@@ -56,7 +57,10 @@ async fn a_missing_secret_says_how_to_set_it() {
     let folder = Folder::new("missing");
     let secrets = FileSecrets::open(folder.file()).unwrap();
     let error = secrets.get("smtp").await.unwrap_err();
-    assert_eq!(error.to_string(), "no secret named `smtp`: set it with `holdfast secrets set smtp`");
+    assert_eq!(
+        error.to_string(),
+        "no secret named `smtp`: set it with `holdfast secrets set smtp`"
+    );
 }
 
 #[test]

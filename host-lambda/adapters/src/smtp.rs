@@ -108,7 +108,8 @@ impl Smtp {
     }
 
     fn message(&self, notice: &Notice) -> Result<Message, NoticeError> {
-        let to = notice.to.parse().map_err(|_| refused("the notice address is not a mail address"))?;
+        let to =
+            notice.to.parse().map_err(|_| refused("the notice address is not a mail address"))?;
         Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))

@@ -113,9 +113,13 @@ async fn a_server_without_tls_gets_neither_password_nor_notice() {
 
 #[test]
 fn tls_may_be_off_only_on_this_machine() {
-    for (host, allowed) in
-        [("127.0.0.1", true), ("localhost", true), ("::1", true), ("mail.example", false), ("10.0.0.1", false)]
-    {
+    for (host, allowed) in [
+        ("127.0.0.1", true),
+        ("localhost", true),
+        ("::1", true),
+        ("mail.example", false),
+        ("10.0.0.1", false),
+    ] {
         let config = SmtpConfig { host: host.into(), ..config(25, SmtpTls::None) };
         assert_eq!(Smtp::new(config, secrets(&[])).is_ok(), allowed, "{host}");
     }

@@ -1,2 +1,32 @@
-//! The command line, and the only crate that names concrete adapters.
-fn main() {}
+//! `holdfast`: the agent, the dashboard and the tools around them, in one binary.
+#![forbid(unsafe_code)]
+
+mod assets;
+mod cli;
+mod commands;
+mod compose;
+mod connections;
+mod cycle;
+mod data;
+mod demo;
+mod err;
+mod functions;
+mod out;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let args = match cli::Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return out::usage(&error),
+    };
+    match commands::dispatch(args) {
+        Ok(code) => code,
+        Err(error) => {
+            out::error(&error);
+            ExitCode::from(error.code())
+        }
+    }
+}

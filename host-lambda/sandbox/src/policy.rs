@@ -89,7 +89,7 @@ impl PolicyEngine {
     ///
     /// # Errors
     /// When the input is too long, or the engine traps or runs into a limit.
-    fn answer(&self, door: &str, input: &[u8]) -> Result<Vec<u8>, JudgementError> {
+    pub fn answer(&self, door: &str, input: &[u8]) -> Result<Vec<u8>, JudgementError> {
         if input.len() > INPUT_BYTES_MAX {
             return Err(JudgementError::Refused(format!(
                 "the input has {} bytes, at most {INPUT_BYTES_MAX} are read",

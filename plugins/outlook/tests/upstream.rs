@@ -1,4 +1,5 @@
 //! The integration against the real stand-in, over HTTP, within what `plugin.toml` allows.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 #[path = "../../sdk/testing/http.rs"]
 #[allow(dead_code, reason = "shared by the tests of both guests")]
@@ -6,7 +7,7 @@ mod http;
 
 use std::collections::BTreeSet;
 
-use holdfast_upstream::{Fault, FaultKind, Faults, MAILBOX, Service, UpstreamConfig};
+use holdfast_upstream::{Fault, FaultKind, Faults, MAILBOX, Service, Source, UpstreamConfig};
 use http::{Http, NOW_MS};
 use plugin_outlook::Outlook;
 use plugin_sdk::payload::{
@@ -233,4 +234,21 @@ fn accepted_with_retry_after_is_success() {
     let rules = vec![Fault::once(FaultKind::AcceptedRetryAfter, Service::Graph).on("/send")];
     http.running.state.set_faults(Faults { rules, ..Faults::default() });
     Outlook::submit(&mut http, &effect, &prepared).unwrap();
+}
+
+#[test]
+fn real_mails_are_read_without_loss() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
+    if !std::path::Path::new(folder).join("mail").is_dir() {
+        eprintln!("SKIPPED: no real mails in ../shared/data");
+        return;
+    }
+    let source = Source::Payloads(folder.into());
+    let config = UpstreamConfig { source, withhold_days: 0, ..UpstreamConfig::sample(NOW_MS) };
+    let mut http = Http::start(config, MANIFEST, "/graph/v1.0");
+    http.graph_token();
+    let (found, _) = round(&mut http, &scope("inbox", 0), b"", 20);
+    let held = http.running.state.look("mailbox")["inboxCount"].as_u64().unwrap();
+    assert!(held >= 200, "{held}");
+    assert_eq!((ids(&found).len() as u64, found.len() as u64), (held, held));
 }

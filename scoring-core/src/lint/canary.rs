@@ -1,5 +1,7 @@
-//! `lint.canary`: a planted token leaves with the draft, which means that something read what it should not; critical.
-//! Good: a draft without it. Bad: the token as such, spaced out, in other case, mirrored, in base64 or hexadecimal.
+//! `lint.canary`: a planted token leaves with the draft, which means that something read what it
+//! should not; critical.
+//! Good: a draft without it. Bad: the token as such, spaced out, in other case, mirrored, in
+//! base64 or hexadecimal.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -12,7 +14,8 @@ use crate::sanitise::fold::{fold, look_alike};
 use crate::sanitise::unicode::strip;
 use crate::types::{Finding, Severity, Span};
 
-/// Shortest canary, in letters and digits, that is looked for with gaps; shorter ones would occur by chance.
+/// Shortest canary, in letters and digits, that is looked for with gaps; shorter ones would occur
+/// by chance.
 const COMPACT_MIN: usize = 6;
 
 pub(super) fn check(view: &View<'_>, canaries: &[String], out: &mut Vec<Finding>) {

@@ -1,5 +1,7 @@
-//! `lint.length`: a subject over 200 bytes or a body over 64 KB fails the boundary, a body over 6000 bytes is advice.
-//! `lint.empty_body`: nothing to read; medium. `lint.subject_line_break`: a line break in the subject; high.
+//! `lint.length`: a subject over 200 bytes or a body over 64 KB fails the boundary, a body over
+//! 6000 bytes is advice.
+//! `lint.empty_body`: nothing to read; medium. `lint.subject_line_break`: a line break in the
+//! subject; high.
 //! Good: "PAY-12: release moves to Friday". Bad: a subject that is a paragraph.
 
 use alloc::string::String;
@@ -28,8 +30,16 @@ pub(super) fn check(draft: &Draft<'_>, out: &mut Vec<Finding>) {
     let (subject, body) = (draft.subject, draft.body);
     if subject.len() > SUBJECT_BYTES {
         let place = Some((SUBJECT_BYTES, subject.len()));
-        let place = place.filter(|(start, _)| subject.is_char_boundary(*start)).or(Some((0, subject.len())));
-        add("lint.length", Severity::Medium, Part::Subject, place, "The subject is over 200 bytes long.");
+        let place = place
+            .filter(|(start, _)| subject.is_char_boundary(*start))
+            .or(Some((0, subject.len())));
+        add(
+            "lint.length",
+            Severity::Medium,
+            Part::Subject,
+            place,
+            "The subject is over 200 bytes long.",
+        );
     }
     if let Some(at) = subject.find(['\n', '\r']) {
         let message = "A line break in the subject could add headers.";
@@ -40,6 +50,12 @@ pub(super) fn check(draft: &Draft<'_>, out: &mut Vec<Finding>) {
     } else if body.len() > BODY_BYTES_MAX {
         add("lint.length", Severity::Medium, Part::Body, None, "The body is over 64 KB long.");
     } else if body.len() > BODY_BYTES_ADVICE {
-        add("lint.length", Severity::Low, Part::Body, None, "A shorter body is more likely to be read.");
+        add(
+            "lint.length",
+            Severity::Low,
+            Part::Body,
+            None,
+            "A shorter body is more likely to be read.",
+        );
     }
 }

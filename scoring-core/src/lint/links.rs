@@ -1,8 +1,12 @@
-//! `lint.link`: an address outside the allow-list, written as a link, a bare host or `mailto:`; medium.
-//! Good: `https://jira.example.com/browse/PAY-12` with that host allowed. Bad: `see evil.example.net`.
+//! `lint.link`: an address outside the allow-list, written as a link, a bare host or `mailto:`;
+//! medium.
+//! Good: `https://jira.example.com/browse/PAY-12` with that host allowed. Bad: `see
+//! evil.example.net`.
 //!
-//! `lint.link_risky`: an address that hides where it goes or carries data; high, whatever the list says about the
-//! former. Good: `https://jira.example.com/x?focusedId=3`. Bad: `http://10.0.0.1/`, `https://bank@evil.net/`,
+//! `lint.link_risky`: an address that hides where it goes or carries data; high, whatever the
+//! list says about the
+//! former. Good: `https://jira.example.com/x?focusedId=3`. Bad: `http://10.0.0.1/`,
+//! `https://bank@evil.net/`,
 //! `https://xn--80ak6aa92e.com/`, `https://evil.net/?data=...`, `javascript:...`.
 
 use alloc::string::String;

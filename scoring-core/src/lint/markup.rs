@@ -8,11 +8,12 @@ use alloc::vec::Vec;
 use super::text::View;
 use crate::types::{Finding, Severity};
 
-const TAGS: &str = " a abbr address applet area article aside audio b base blockquote body br button canvas center code col dd \
-details div dl dt em embed fieldset font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe \
-img input kbd label li link main map marquee meta nav noscript object ol option p param picture pre script section \
-select small source span strike strong style sub sup svg table tbody td template textarea tfoot th thead title tr tt \
-u ul video math ";
+const TAGS: &str = " a abbr address applet area article aside audio b base blockquote body br \
+    button canvas center code col dd details div dl dt em embed fieldset font footer form \
+    frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img input kbd label li \
+    link main map marquee meta nav noscript object ol option p param picture pre script \
+    section select small source span strike strong style sub sup svg table tbody td \
+    template textarea tfoot th thead title tr tt u ul video math ";
 
 pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
     // Where the last bracket and the last angle close; nothing after them can complete a mark.
@@ -53,10 +54,12 @@ fn image_length(rest: &str) -> Option<usize> {
     Some(2 + close + 1 + target + 1)
 }
 
-/// Length of an HTML tag of a known name, and whether it is an image; an unclosed one counts as its name.
+/// Length of an HTML tag of a known name, and whether it is an image; an unclosed one counts as
+/// its name.
 fn tag_length(rest: &str) -> Option<(bool, usize)> {
     let inner = rest.get(1..)?;
-    if inner.starts_with("!--") || inner.get(..8).is_some_and(|d| d.eq_ignore_ascii_case("!doctype")) {
+    let doctype = inner.get(..8).is_some_and(|d| d.eq_ignore_ascii_case("!doctype"));
+    if doctype || inner.starts_with("!--") {
         return Some((false, 4));
     }
     let slash = usize::from(inner.starts_with('/'));
@@ -67,6 +70,7 @@ fn tag_length(rest: &str) -> Option<(bool, usize)> {
     if !ends || name.is_empty() || !TAGS.contains(&[" ", &name, " "].concat()) {
         return None;
     }
-    let len = inner.bytes().take(2000).position(|b| b == b'>').map_or(1 + slash + name_len, |n| n + 2);
+    let close = inner.bytes().take(2000).position(|b| b == b'>');
+    let len = close.map_or(1 + slash + name_len, |n| n + 2);
     Some((matches!(name.as_str(), "img" | "picture" | "svg"), len))
 }

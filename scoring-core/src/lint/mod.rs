@@ -1,6 +1,7 @@
 //! Outbound text: what a draft must not contain (DESIGN 2.7).
 //!
-//! One module per rule or family; each states its rule ids with a good and a bad example. Severities: critical
+//! One module per rule or family; each states its rule ids with a good and a bad example.
+//! Severities: critical
 //! rejects (a secret, a canary), high caps at escalate, medium fails the boundary, low is advice.
 
 mod canary;

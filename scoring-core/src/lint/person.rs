@@ -12,30 +12,66 @@ use crate::types::{Finding, Severity};
 
 /// Lower case, with straight apostrophes.
 const FIRST: &[&str] = &[
-    "i'm", "i'll", "i've", "i'd", "im", "ive", "my", "myself", "me", "we", "we're", "we'll", "we've",
-    "we'd", "our", "ours", "ourselves", "us", "let's", "mine",
+    "i'm",
+    "i'll",
+    "i've",
+    "i'd",
+    "im",
+    "ive",
+    "my",
+    "myself",
+    "me",
+    "we",
+    "we're",
+    "we'll",
+    "we've",
+    "we'd",
+    "our",
+    "ours",
+    "ourselves",
+    "us",
+    "let's",
+    "mine",
 ];
 /// Words before a roman numeral one.
 const NUMBERED: &[&str] = &[
     "phase", "part", "type", "tier", "section", "annex", "appendix", "stage", "class", "chapter",
-    "volume", "grade", "level", "war", "category", "article", "schedule", "pillar", "figure", "table",
+    "volume", "grade", "level", "war", "category", "article", "schedule", "pillar", "figure",
+    "table",
 ];
 /// Words that follow a lower-case `i` in prose.
 const AFTER_I: &[&str] = &[
-    "am", "have", "will", "would", "think", "can", "was", "do", "did", "could", "need", "want", "hope",
-    "know", "believe", "suggest", "had", "should", "may", "might", "wonder",
+    "am", "have", "will", "would", "think", "can", "was", "do", "did", "could", "need", "want",
+    "hope", "know", "believe", "suggest", "had", "should", "may", "might", "wonder",
 ];
 /// Forms of "to be" that build a passive.
 const BE: &[&str] = &["is", "are", "was", "were", "been", "being", "be"];
 /// Participles that do not end in `ed`.
 const PARTICIPLES: &[&str] = &[
-    "done", "made", "sent", "given", "taken", "found", "held", "built", "written", "known", "shown",
-    "seen", "told", "put", "set", "left", "kept", "brought", "chosen", "lost", "paid", "driven",
+    "done", "made", "sent", "given", "taken", "found", "held", "built", "written", "known",
+    "shown", "seen", "told", "put", "set", "left", "kept", "brought", "chosen", "lost", "paid",
+    "driven",
 ];
 /// Words in `ed` that are rather adjectives.
 const ADJECTIVES: &[&str] = &[
-    "need", "needed", "united", "red", "indeed", "speed", "bed", "feed", "interested", "supposed",
-    "expected", "blocked", "closed", "delayed", "scheduled", "related", "limited", "detailed",
+    "need",
+    "needed",
+    "united",
+    "red",
+    "indeed",
+    "speed",
+    "bed",
+    "feed",
+    "interested",
+    "supposed",
+    "expected",
+    "blocked",
+    "closed",
+    "delayed",
+    "scheduled",
+    "related",
+    "limited",
+    "detailed",
 ];
 
 pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
@@ -73,10 +109,12 @@ fn is_first_person(view: &View<'_>, index: usize, word: &Word<'_>) -> bool {
 
 fn is_pronoun_i(view: &View<'_>, index: usize, word: &Word<'_>) -> bool {
     let (before, after) = view.around(word);
-    let joined = |c: Option<char>| matches!(c, Some('/' | '.' | '&' | '-' | '_' | '=' | '(' | ')' | '['));
-    let dotted = view.source.get(word.end()..).is_some_and(|t| {
-        t.starts_with('.') && t.chars().nth(1).is_some_and(char::is_alphanumeric)
-    });
+    let joined =
+        |c: Option<char>| matches!(c, Some('/' | '.' | '&' | '-' | '_' | '=' | '(' | ')' | '['));
+    let dotted = view
+        .source
+        .get(word.end()..)
+        .is_some_and(|t| t.starts_with('.') && t.chars().nth(1).is_some_and(char::is_alphanumeric));
     if (joined(before) && before != Some('(') && before != Some('-')) || dotted {
         return false;
     }

@@ -38,13 +38,15 @@ pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
     }
     for (index, word) in view.words.iter().enumerate() {
         match word.text {
-            "TODO" | "FIXME" | "XXX" | "XXXX" | "TKTK" => add(Severity::Medium, word.start, word.end()),
+            "TODO" | "FIXME" | "XXX" | "XXXX" | "TKTK" => {
+                add(Severity::Medium, word.start, word.end())
+            }
             "TBD" | "TBC" => add(Severity::Low, word.start, word.end()),
             text if text.eq_ignore_ascii_case("lorem") => {
-                if let Some(next) = view.words.get(index + 1) {
-                    if next.text.eq_ignore_ascii_case("ipsum") {
-                        add(Severity::Medium, word.start, next.end());
-                    }
+                if let Some(next) = view.words.get(index + 1)
+                    && next.text.eq_ignore_ascii_case("ipsum")
+                {
+                    add(Severity::Medium, word.start, next.end());
                 }
             }
             _ => {}
@@ -68,7 +70,10 @@ fn enclosed(rest: &str, open: &str, close: &str, accept: fn(&str) -> bool) -> Op
 /// Words only: no digits (`[PAY-12]`, `[1]`), not a tick box, no marks of code.
 fn is_label(inner: &str) -> bool {
     let lower = inner.to_lowercase();
-    let known = matches!(lower.as_str(), "x" | "sic" | "draft" | "external" | "internal" | "urgent" | "info" | "edit");
+    let known = matches!(
+        lower.as_str(),
+        "x" | "sic" | "draft" | "external" | "internal" | "urgent" | "info" | "edit"
+    );
     !known
         && inner.chars().count() >= 2
         && inner.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '_' | '-' | '\'' | '/'))
@@ -76,6 +81,17 @@ fn is_label(inner: &str) -> bool {
 
 fn is_angle_label(inner: &str) -> bool {
     let lower = inner.to_lowercase();
-    let telling = ["name", "date", "insert", "your", "recipient", "project", "company", "placeholder", "link", "todo"];
+    let telling = [
+        "name",
+        "date",
+        "insert",
+        "your",
+        "recipient",
+        "project",
+        "company",
+        "placeholder",
+        "link",
+        "todo",
+    ];
     is_label(inner) && telling.iter().any(|word| lower.contains(word))
 }

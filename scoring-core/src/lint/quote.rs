@@ -1,4 +1,5 @@
-//! `lint.quoted_internal`: eight or more words in a row from an internal text, in a draft to outsiders; high.
+//! `lint.quoted_internal`: eight or more words in a row from an internal text, in a draft to
+//! outsiders; high.
 //! Good: a summary in other words. Bad: the sentence of an internal comment, word for word.
 
 use alloc::collections::BTreeSet;

@@ -29,7 +29,8 @@ pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
         let span = cover(stripped.kept.get(skip..skip + take).unwrap_or(&[]));
         let known = out.iter().any(|f| f.rule == "lint.secret" && f.span == Some(span));
         if !known {
-            let message = format!("The draft holds {}, broken up by invisible code points.", secret.kind);
+            let message =
+                format!("The draft holds {}, broken up by invisible code points.", secret.kind);
             out.push(view.finding_at("lint.secret", Severity::Critical, span, &message));
         }
     }

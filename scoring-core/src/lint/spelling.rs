@@ -1,5 +1,6 @@
 //! `lint.british_spelling`: British forms, `-ise` included; low, with a fix.
-//! Good: "The colour behaviour was cancelled; the team organises a centre." Bad: "The color behavior was canceled."
+//! Good: "The colour behaviour was cancelled; the team organises a centre." Bad: "The color
+//! behavior was canceled."
 //! Names of code, paths and addresses stay as they are.
 
 use alloc::string::String;
@@ -9,43 +10,51 @@ use super::text::{View, with_fix};
 use crate::types::{Finding, Severity};
 
 /// Stems in `or` that become `our` before the endings below.
-const OUR: &str = " color discolor favor disfavor honor dishonor labor neighbor behavior misbehavior harbor humor rumor vigor \
-vapor flavor endeavor armor parlor savior odor tumor valor rigor candor clamor demeanor fervor splendor ardor \
-watercolor multicolor rancor succor ";
+const OUR: &str = " color discolor favor disfavor honor dishonor labor neighbor behavior \
+    misbehavior harbor humor rumor vigor vapor flavor endeavor armor parlor savior odor \
+    tumor valor rigor candor clamor demeanor fervor splendor ardor watercolor multicolor \
+    rancor succor ";
 const OUR_ENDINGS: &str =
     "  s ed ing able ably ite ites al ally hood hoods ful fully less er ers y ly ingly ist ists ";
 /// Words in `ize` that are no verbs of that kind.
-const IZE_EXCEPT: &str = " size resize downsize upsize oversize supersize midsize undersize outsize prize seize maize assize capsize baize bizer ";
+const IZE_EXCEPT: &str = " size resize downsize upsize oversize supersize midsize undersize \
+    outsize prize seize maize assize capsize baize bizer ";
 /// Single consonant before an ending, doubled in British forms.
-const DOUBLED: &str = " cancel travel label model signal total fuel level counsel marvel quarrel panel \
-channel tunnel dial equal initial jewel libel pencil rival shovel snorkel spiral swivel trial unravel \
-relabel remodel backpedal bevel chisel cudgel duel enamel funnel gambol gravel grovel hovel kennel \
-parcel pummel ravel refuel revel shrivel squirrel stencil symbol tassel towel yodel worship kidnap program ";
+const DOUBLED: &str = " cancel travel label model signal total fuel level counsel marvel quarrel \
+    panel channel tunnel dial equal initial jewel libel pencil rival shovel snorkel spiral \
+    swivel trial unravel relabel remodel backpedal bevel chisel cudgel duel enamel funnel \
+    gambol gravel grovel hovel kennel parcel pummel ravel refuel revel shrivel squirrel \
+    stencil symbol tassel towel yodel worship kidnap program ";
 /// Whole words.
-const PAIRS: &str = "center=centre centers=centres centered=centred centering=centring theater=theatre \
-theaters=theatres fiber=fibre fibers=fibres liter=litre liters=litres kilometer=kilometre \
-kilometers=kilometres centimeter=centimetre centimeters=centimetres millimeter=millimetre \
-millimeters=millimetres caliber=calibre luster=lustre somber=sombre specter=spectre meager=meagre \
-scepter=sceptre saber=sabre defense=defence defenses=defences offense=offence offenses=offences \
-pretense=pretence catalog=catalogue catalogs=catalogues cataloged=catalogued cataloging=cataloguing \
-analog=analogue monolog=monologue travelog=travelogue gray=grey grays=greys grayed=greyed grayish=greyish \
-aluminum=aluminium airplane=aeroplane airplanes=aeroplanes plow=plough plows=ploughs plowed=ploughed \
-mold=mould molds=moulds molded=moulded mustache=moustache pajamas=pyjamas skeptic=sceptic \
-skeptics=sceptics skeptical=sceptical skeptically=sceptically skepticism=scepticism \
-acknowledgment=acknowledgement acknowledgments=acknowledgements judgment=judgement judgments=judgements \
-aging=ageing artifact=artefact artifacts=artefacts cozy=cosy maneuver=manoeuvre maneuvers=manoeuvres \
-maneuvered=manoeuvred maneuvering=manoeuvring math=maths mom=mum toward=towards afterward=afterwards \
-gotten=got specialty=speciality specialties=specialities omelet=omelette donut=doughnut \
-donuts=doughnuts sulfur=sulphur fulfill=fulfil fulfills=fulfils fulfillment=fulfilment enroll=enrol \
-enrolls=enrols enrollment=enrolment enrollments=enrolments installment=instalment \
-installments=instalments skillful=skilful skillfully=skilfully willful=wilful willfully=wilfully \
-jewelry=jewellery woolen=woollen counselor=counsellor counselors=counsellors traveler=traveller \
-travelers=travellers modeler=modeller modelers=modellers marvelous=marvellous chili=chilli \
-check-in=check-in pediatric=paediatric pediatrician=paediatrician orthopedic=orthopaedic \
-anesthesia=anaesthesia anesthetic=anaesthetic hemoglobin=haemoglobin leukemia=leukaemia \
-diarrhea=diarrhoea estrogen=oestrogen fetus=foetus gynecology=gynaecology archeology=archaeology \
-medieval=mediaeval sidewalk=pavement tidbit=titbit smolder=smoulder smoldering=smouldering \
-molt=moult mollusk=mollusc pricey=pricy draftsman=draughtsman drafty=draughty curb=kerb";
+const PAIRS: &str = "center=centre centers=centres centered=centred centering=centring \
+    theater=theatre theaters=theatres fiber=fibre fibers=fibres liter=litre liters=litres \
+    kilometer=kilometre kilometers=kilometres centimeter=centimetre centimeters=centimetres \
+    millimeter=millimetre millimeters=millimetres caliber=calibre luster=lustre \
+    somber=sombre specter=spectre meager=meagre scepter=sceptre saber=sabre defense=defence \
+    defenses=defences offense=offence offenses=offences pretense=pretence catalog=catalogue \
+    catalogs=catalogues cataloged=catalogued cataloging=cataloguing analog=analogue \
+    monolog=monologue travelog=travelogue gray=grey grays=greys grayed=greyed \
+    grayish=greyish aluminum=aluminium airplane=aeroplane airplanes=aeroplanes plow=plough \
+    plows=ploughs plowed=ploughed mold=mould molds=moulds molded=moulded mustache=moustache \
+    pajamas=pyjamas skeptic=sceptic skeptics=sceptics skeptical=sceptical \
+    skeptically=sceptically skepticism=scepticism acknowledgment=acknowledgement \
+    acknowledgments=acknowledgements judgment=judgement judgments=judgements aging=ageing \
+    artifact=artefact artifacts=artefacts cozy=cosy maneuver=manoeuvre maneuvers=manoeuvres \
+    maneuvered=manoeuvred maneuvering=manoeuvring math=maths mom=mum toward=towards \
+    afterward=afterwards gotten=got specialty=speciality specialties=specialities \
+    omelet=omelette donut=doughnut donuts=doughnuts sulfur=sulphur fulfill=fulfil \
+    fulfills=fulfils fulfillment=fulfilment enroll=enrol enrolls=enrols \
+    enrollment=enrolment enrollments=enrolments installment=instalment \
+    installments=instalments skillful=skilful skillfully=skilfully willful=wilful \
+    willfully=wilfully jewelry=jewellery woolen=woollen counselor=counsellor \
+    counselors=counsellors traveler=traveller travelers=travellers modeler=modeller \
+    modelers=modellers marvelous=marvellous chili=chilli check-in=check-in \
+    pediatric=paediatric pediatrician=paediatrician orthopedic=orthopaedic \
+    anesthesia=anaesthesia anesthetic=anaesthetic hemoglobin=haemoglobin leukemia=leukaemia \
+    diarrhea=diarrhoea estrogen=oestrogen fetus=foetus gynecology=gynaecology \
+    archeology=archaeology medieval=mediaeval sidewalk=pavement tidbit=titbit \
+    smolder=smoulder smoldering=smouldering molt=moult mollusk=mollusc pricey=pricy \
+    draftsman=draughtsman drafty=draughty curb=kerb";
 
 const SIBILANT: &[(&str, &str)] = &[
     ("izations", "isations"),

@@ -7,9 +7,28 @@ use super::text::View;
 use crate::types::{Finding, Severity};
 
 const LOUD: &[&str] = &[
-    "amazing", "awesome", "exciting", "excited", "thrilled", "delighted", "fantastic", "incredible",
-    "unbelievable", "revolutionary", "seamless", "seamlessly", "unparalleled", "unrivalled", "stunning",
-    "groundbreaking", "synergy", "synergies", "turbocharge", "supercharge", "phenomenal", "mindblowing",
+    "amazing",
+    "awesome",
+    "exciting",
+    "excited",
+    "thrilled",
+    "delighted",
+    "fantastic",
+    "incredible",
+    "unbelievable",
+    "revolutionary",
+    "seamless",
+    "seamlessly",
+    "unparalleled",
+    "unrivalled",
+    "stunning",
+    "groundbreaking",
+    "synergy",
+    "synergies",
+    "turbocharge",
+    "supercharge",
+    "phenomenal",
+    "mindblowing",
 ];
 
 pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {

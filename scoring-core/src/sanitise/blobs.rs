@@ -92,10 +92,8 @@ fn printable(bytes: &[u8]) -> Option<String> {
 }
 
 fn hex(letters: &str) -> Option<String> {
-    let digits: Option<Vec<u8>> = letters
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
-        .collect();
+    let digits: Option<Vec<u8>> =
+        letters.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
     let digits = digits.filter(|d| d.len() >= HEX_MIN && d.len() % 2 == 0)?;
     let bytes: Vec<u8> =
         digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |n, d| n * 16 + d)).collect();

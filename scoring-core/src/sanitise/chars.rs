@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use crate::types::Span;
 
-/// One character and the bytes of the original that it stands for (`start == end` if it was inserted).
+/// One character and the bytes of the original that it stands for (`start == end` if it was
+/// inserted).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ch {
     pub(crate) c: char,
@@ -26,11 +27,7 @@ pub(crate) fn span(start: usize, end: usize) -> Span {
 /// The characters of `text`, which starts at byte `base` of the original.
 pub(crate) fn plain(text: &str, base: usize) -> Vec<Ch> {
     text.char_indices()
-        .map(|(at, c)| Ch {
-            c,
-            start: offset(base + at),
-            end: offset(base + at + c.len_utf8()),
-        })
+        .map(|(at, c)| Ch { c, start: offset(base + at), end: offset(base + at + c.len_utf8()) })
         .collect()
 }
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::chars::Ch;
 use super::lexicon as w;
-use super::rules::{self, MARKERS, Order, PHRASES, RULES, Rule};
+use super::rules::{self, MARKERS, Order, PHRASE_INDEX, RULES, Rule};
 use super::words::{Break, Word, Words, words};
 use crate::types::{Severity, Span};
 
@@ -86,22 +86,22 @@ fn weigh(cues: &[Cue]) -> Vec<Hit> {
 
 /// Overlapping findings of one rule become one.
 fn merge(hits: &mut Vec<Hit>, hit: Hit) {
-    if let Some(last) = hits.last_mut() {
-        if hit.span.start < last.span.end {
-            if hit.severity > last.severity {
-                last.rule = hit.rule;
-            }
-            last.severity = last.severity.max(hit.severity);
-            last.span.start = last.span.start.min(hit.span.start);
-            last.span.end = last.span.end.max(hit.span.end);
-            return;
+    if let Some(last) = hits.last_mut()
+        && hit.span.start < last.span.end
+    {
+        if hit.severity > last.severity {
+            last.rule = hit.rule;
         }
+        last.severity = last.severity.max(hit.severity);
+        last.span.start = last.span.start.min(hit.span.start);
+        last.span.end = last.span.end.max(hit.span.end);
+        return;
     }
     hits.push(hit);
 }
 
 fn patterns(text: &Words, cues: &mut Vec<Cue>) {
-    for at in 0..text.list.len() {
+    for (at, _) in text.list.iter().enumerate().filter(|(_, word)| word.classes != 0) {
         for (index, rule) in RULES.iter().enumerate() {
             let Some((first, last)) = matches(text, at, rule) else { continue };
             cues.push(Cue {
@@ -141,7 +141,8 @@ fn matches(text: &Words, at: usize, rule: &Rule) -> Option<(u32, u32)> {
         return None;
     }
     // "Do not forget the guidelines" sets nothing aside.
-    let negated = at.checked_sub(1).and_then(|i| list.get(i)).is_some_and(|w| w.classes & w::NOT != 0);
+    let negated =
+        at.checked_sub(1).and_then(|i| list.get(i)).is_some_and(|w| w.classes & w::NOT != 0);
     if negated && anchor.gap == Break::None && first & w::OVERRIDE != 0 {
         return None;
     }
@@ -186,24 +187,18 @@ fn sentence(list: &[Word], at: usize, reach: usize) -> (usize, usize) {
 
 fn phrases(text: &Words, cues: &mut Vec<Cue>) {
     for (at, word) in text.list.iter().enumerate() {
-        let mut source = 1000;
-        for phrase in PHRASES {
-            for wanted in phrase.texts.split('|') {
-                source += 1;
-                if let Some(to) = phrase_at(text, word.from as usize, wanted) {
-                    let end = text.list.iter().skip(at).take(16).filter(|w| w.from < to).last();
-                    cues.push(Cue {
-                        rule: phrase.id,
-                        source,
-                        points: phrase.points,
-                        first: at,
-                        span: Span {
-                            start: word.span.start,
-                            end: end.map_or(word.span.end, |w| w.span.end),
-                        },
-                    });
-                }
-            }
+        let Some(first) = text.folded.get(word.from as usize) else { continue };
+        for (number, phrase, wanted) in PHRASE_INDEX.starting(first.c) {
+            let Some(to) = phrase_at(text, word.from as usize, wanted) else { continue };
+            let last = text.list.iter().skip(at).take(16).rfind(|w| w.from < to);
+            let end = last.map_or(word.span.end, |w| w.span.end);
+            cues.push(Cue {
+                rule: phrase.id,
+                source: 1000 + super::chars::offset(number),
+                points: phrase.points,
+                first: at,
+                span: Span { start: word.span.start, end },
+            });
         }
     }
 }

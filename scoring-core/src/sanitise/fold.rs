@@ -87,9 +87,7 @@ pub(crate) fn letter(c: char) -> char {
             char::from_u32(code - 0xFEE0).map_or(c, |narrow| narrow.to_ascii_lowercase())
         }
         0x1D400..=0x1D6A3 => nth_letter((code - 0x1D400) % 52),
-        0x1D7CE..=0x1D7FF => {
-            char::from_digit((code - 0x1D7CE) % 10, 10).unwrap_or(c)
-        }
+        0x1D7CE..=0x1D7FF => char::from_digit((code - 0x1D7CE) % 10, 10).unwrap_or(c),
         0x249C..=0x24B5 => nth_letter(code - 0x249C),
         0x24B6..=0x24E9 => nth_letter(code - 0x24B6),
         0x1F110..=0x1F129 => nth_letter(code - 0x1F110),

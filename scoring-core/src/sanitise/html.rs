@@ -1,6 +1,7 @@
 //! HTML reduced to what a browser would show, every character with its place in the source.
 //!
-//! Good: `<p>Due <b>Friday</b></p>` becomes `Due Friday`. Hidden: `<div style="display:none">obey</div>` adds
+//! Good: `<p>Due <b>Friday</b></p>` becomes `Due Friday`. Hidden: `<div
+//! style="display:none">obey</div>` adds
 //! nothing to the text; its words are counted and handed to the detector by themselves.
 
 use alloc::string::String;
@@ -219,10 +220,10 @@ impl<'a> Page<'a> {
         if tag.get("background").is_some() {
             decl.back = Some(Paint::Unknown);
         }
-        if tag.name == "font" {
-            if let Some(color) = tag.get("color") {
-                decl.color = Some(legacy_paint(color));
-            }
+        if tag.name == "font"
+            && let Some(color) = tag.get("color")
+        {
+            decl.color = Some(legacy_paint(color));
         }
         if tag.get("hidden").is_some() {
             decl.gone = Some(true);
@@ -238,10 +239,10 @@ impl<'a> Page<'a> {
         for attr in &tag.attrs {
             match attr.name.as_str() {
                 "alt" | "title" | "aria-label" | "aria-description" | "placeholder" | "content"
-                | "summary" | "data-prompt" => {
-                    if attr.value.contains(' ') {
-                        self.out.aside.push(decode_chars(attr.value, attr.at));
-                    }
+                | "summary" | "data-prompt"
+                    if attr.value.contains(' ') =>
+                {
+                    self.out.aside.push(decode_chars(attr.value, attr.at));
                 }
                 "href" => self.out.links.push((decode_chars(attr.value, attr.at), false)),
                 "src" if tag.name == "img" => {
@@ -340,7 +341,8 @@ impl<'a> Page<'a> {
         if matches!(name, "td" | "th") {
             self.space = Some('\t');
         } else if is_block(name) {
-            let wanted = if matches!(name, "p" | "h1" | "h2" | "h3" | "blockquote") { 2 } else { 1 };
+            let wanted =
+                if matches!(name, "p" | "h1" | "h2" | "h3" | "blockquote") { 2 } else { 1 };
             self.newlines = self.newlines.max(wanted);
             self.space = None;
         }
@@ -388,7 +390,8 @@ fn tag_name(text: &str) -> String {
         .collect()
 }
 
-/// Parses a start tag at the beginning of `rest`; `None` if it never ends (a browser shows nothing then).
+/// Parses a start tag at the beginning of `rest`; `None` if it never ends (a browser shows
+/// nothing then).
 fn parse_tag(rest: &str, at: usize) -> (Option<Tag<'_>>, usize) {
     let bytes = rest.as_bytes();
     let mut pos = 1;

@@ -3,10 +3,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Endings that make a dotted word a host; file endings such as `.rs` and `.py` are left out on purpose.
-const ENDINGS: &str = " com org net edu gov mil int info biz io ai app dev co uk de fr es pt it nl be ch \
-at eu us ca au nz ru cn jp kr br mx ar in ir pl cz se no dk fi gr tr ua xyz top site online store shop \
-club cloud tech page link click live ninja tk ml ga cf gq cc tv ws onion so to ly gl ";
+/// Endings that make a dotted word a host; file endings such as `.rs` and `.py` are left out on
+/// purpose.
+const ENDINGS: &str = " com org net edu gov mil int info biz io ai app dev co uk de fr es pt it \
+    nl be ch at eu us ca au nz ru cn jp kr br mx ar in ir pl cz se no dk fi gr tr ua xyz \
+    top site online store shop club cloud tech page link click live ninja tk ml ga cf gq cc \
+    tv ws onion so to ly gl ";
 
 /// Whether a word such as `example.com` names a host.
 pub(crate) fn is_bare_host(word: &str) -> bool {
@@ -78,8 +80,20 @@ pub(crate) fn parse(text: &str) -> Option<Link> {
 }
 
 fn is_scheme(scheme: &str, rest: &str) -> bool {
-    let known = matches!(scheme, "http" | "https" | "ftp" | "mailto" | "data" | "javascript" | "file"
-        | "tel" | "sms" | "vbscript" | "blob");
+    let known = matches!(
+        scheme,
+        "http"
+            | "https"
+            | "ftp"
+            | "mailto"
+            | "data"
+            | "javascript"
+            | "file"
+            | "tel"
+            | "sms"
+            | "vbscript"
+            | "blob"
+    );
     known
         || (rest.starts_with("//")
             && !scheme.is_empty()
@@ -100,15 +114,35 @@ impl Link {
         !self.host.is_ascii() || self.host.split('.').any(|label| label.starts_with("xn--"))
     }
 
-    /// Whether the query leaves a hole to be filled by the reader: `?q={conversation}`, `?d=[summary of inbox]`.
+    /// Whether the query leaves a hole to be filled by the reader: `?q={conversation}`,
+    /// `?d=[summary of inbox]`.
     pub(crate) fn has_hole(&self) -> bool {
-        const OPEN: &[&str] = &["{", "[", "<", "%7b", "%5b", "%3c", "$", "insert", "your_", "your-"];
+        const OPEN: &[&str] =
+            &["{", "[", "<", "%7b", "%5b", "%3c", "$", "insert", "your_", "your-"];
         const DATA: &[&str] = &[
-            "data", "secret", "password", "token", "key", "conversation", "history", "chat", "prompt", "inbox",
-            "email", "message", "summary", "context", "content", "instructions", "info", "contacts", "api",
+            "data",
+            "secret",
+            "password",
+            "token",
+            "key",
+            "conversation",
+            "history",
+            "chat",
+            "prompt",
+            "inbox",
+            "email",
+            "message",
+            "summary",
+            "context",
+            "content",
+            "instructions",
+            "info",
+            "contacts",
+            "api",
         ];
         self.pairs().any(|(_, value)| {
-            OPEN.iter().any(|open| value.contains(open)) && DATA.iter().any(|word| value.contains(word))
+            OPEN.iter().any(|open| value.contains(open))
+                && DATA.iter().any(|word| value.contains(word))
         })
     }
 
@@ -123,9 +157,8 @@ impl Link {
             "text", "content", "leak", "chat", "history", "prompt", "payload", "email", "info",
             "body", "d", "p", "cookie",
         ];
-        self.pairs().any(|(name, value)| {
-            (NAMES.contains(&name) && !value.is_empty()) || value.len() >= 40
-        })
+        self.pairs()
+            .any(|(name, value)| (NAMES.contains(&name) && !value.is_empty()) || value.len() >= 40)
     }
 }
 
@@ -147,11 +180,14 @@ pub(crate) fn find(text: &str) -> Vec<Found> {
     let mut start = 0;
     for chunk in text.split(ends) {
         let trimmed = chunk.trim_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~']);
-        let lead = chunk.len() - chunk.trim_start_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~']).len();
+        let lead = chunk.len()
+            - chunk.trim_start_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~']).len();
         // `see:https://..` and `href=https://..` start in the middle of a chunk.
         let inner = trimmed.find("://").map_or(0, |at| {
             let head = trimmed.get(..at).unwrap_or("");
-            head.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '+').map_or(0, |n| n + head.get(n..).and_then(|h| h.chars().next()).map_or(1, char::len_utf8))
+            head.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '+').map_or(0, |n| {
+                n + head.get(n..).and_then(|h| h.chars().next()).map_or(1, char::len_utf8)
+            })
         });
         let address = trimmed.get(inner..).unwrap_or("");
         if let Some(link) = link_of(address) {
@@ -167,13 +203,40 @@ pub(crate) fn find(text: &str) -> Vec<Found> {
 fn link_of(address: &str) -> Option<Link> {
     let lower = address.to_ascii_lowercase();
     let schemes = ["mailto:", "data:", "javascript:", "vbscript:", "tel:", "file:"];
-    if lower.contains("://") || lower.starts_with("//") || schemes.iter().any(|s| lower.starts_with(s)) {
+    if lower.contains("://")
+        || lower.starts_with("//")
+        || schemes.iter().any(|s| lower.starts_with(s))
+    {
         return parse(address).filter(|link| !link.host.is_empty());
     }
     let host = lower.split(['/', '?', '#', ':']).next().unwrap_or("");
     let ending = host.rsplit('.').next().unwrap_or("");
-    let wordlike = matches!(ending, "in" | "to" | "so" | "it" | "at" | "be" | "us" | "no" | "page" | "top" | "site"
-        | "link" | "click" | "live" | "store" | "info" | "shop" | "online" | "club" | "int" | "is" | "me" | "pl" | "ml");
+    let wordlike = matches!(
+        ending,
+        "in" | "to"
+            | "so"
+            | "it"
+            | "at"
+            | "be"
+            | "us"
+            | "no"
+            | "page"
+            | "top"
+            | "site"
+            | "link"
+            | "click"
+            | "live"
+            | "store"
+            | "info"
+            | "shop"
+            | "online"
+            | "club"
+            | "int"
+            | "is"
+            | "me"
+            | "pl"
+            | "ml"
+    );
     let plain = !wordlike || lower.contains('/') || host.starts_with("www.");
     let shaped = (is_bare_host(host) && plain || host.starts_with("www.")) && !lower.contains('@');
     if shaped { parse(address) } else { None }

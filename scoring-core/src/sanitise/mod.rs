@@ -5,7 +5,8 @@
 //!                     hidden parts -> the same, findings rated higher     secrets -> redacted
 //! ```
 //!
-//! Rule ids, each with a good and a bad example, stand in [`rules`] and beside the constants below. All passes are
+//! Rule ids, each with a good and a bad example, stand in [`rules`] and beside the constants
+//! below. All passes are
 //! linear in the length of the text; the result is a fixed point of the sanitiser as plain text.
 
 use alloc::string::String;

@@ -15,7 +15,8 @@ use crate::types::{Finding, Part, Severity, Span};
 /// Most findings of one text; the heaviest are kept.
 const FINDINGS_MAX: usize = 100;
 
-/// Instructions in a part that a reader does not see. Good: a preheader. Bad: white text that commands.
+/// Instructions in a part that a reader does not see. Good: a preheader. Bad: white text that
+/// commands.
 const HIDDEN_INSTRUCTION: &str = "sanitise.hidden_instruction";
 /// Parts that a reader does not see. Good: none. Noted only: newsletters hide preheaders.
 const HIDDEN_TEXT: &str = "sanitise.hidden_text";
@@ -136,7 +137,12 @@ fn out_of_sight(rendered: &html::Rendered, hits: &mut Vec<Hit>, findings: &mut V
             "{} words in {} hidden elements were left out.",
             rendered.hidden_words, rendered.hidden_elements
         );
-        findings.push(finding(HIDDEN_TEXT, Severity::Low, cover(all.get(..1).unwrap_or(&[])), &message));
+        findings.push(finding(
+            HIDDEN_TEXT,
+            Severity::Low,
+            cover(all.get(..1).unwrap_or(&[])),
+            &message,
+        ));
     }
 }
 
@@ -159,7 +165,10 @@ fn unseen(shown: &Stripped, all: &[Ch], findings: &mut Vec<Finding>) {
         findings.push(finding(BIDI, bidi_severity(shown, all), at, &message));
     }
     let rest = |c: Class| {
-        matches!(c, Class::Tag | Class::Selector | Class::Presentation | Class::Private | Class::Control)
+        matches!(
+            c,
+            Class::Tag | Class::Selector | Class::Presentation | Class::Private | Class::Control
+        )
     };
     if let Some((at, count)) = first(rest) {
         let message = format!("{count} invisible code points were left out.");

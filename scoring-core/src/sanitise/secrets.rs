@@ -42,9 +42,30 @@ const PREFIXES: &[(&str, usize, usize, &str)] = &[
 
 /// Names whose value is a secret, lower case.
 const NAMES: &[&str] = &[
-    "password", "passwd", "passphrase", "pwd", "passwort", "kennwort", "secret", "api_key", "apikey",
-    "api-key", "api key", "access_key", "secret_key", "client_secret", "auth_token", "access_token",
-    "token", "private_key", "contraseña", "mot de passe", "senha", "пароль", "密码", "パスワード",
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "passwort",
+    "kennwort",
+    "secret",
+    "api_key",
+    "apikey",
+    "api-key",
+    "api key",
+    "access_key",
+    "secret_key",
+    "client_secret",
+    "auth_token",
+    "access_token",
+    "token",
+    "private_key",
+    "contraseña",
+    "mot de passe",
+    "senha",
+    "пароль",
+    "密码",
+    "パスワード",
 ];
 
 /// Finds secrets, in order, not overlapping.
@@ -124,7 +145,11 @@ fn bearer(rest: &str, at: usize) -> Option<Secret> {
     let body = rest.get(7..)?;
     let len = body.bytes().take(4096).take_while(|b| is_token(*b)).count();
     let mixed = body.get(..len)?.bytes().any(|b| b.is_ascii_digit());
-    (len >= 20 && mixed).then_some(Secret { start: at + 7, end: at + 7 + len, kind: "a bearer token" })
+    (len >= 20 && mixed).then_some(Secret {
+        start: at + 7,
+        end: at + 7 + len,
+        kind: "a bearer token",
+    })
 }
 
 /// `name: value`, `name = "value"`, `name is value`, where the value does not look like prose.
@@ -141,7 +166,8 @@ fn assigned(rest: &str, at: usize) -> Option<Secret> {
     let tail = rest.get(pos..)?;
     let blanks = tail.bytes().take(4).take_while(|b| *b == b' ').count();
     let tail = tail.get(blanks..)?;
-    let mark = [":=", "=>", ":", "=", "is ", "：", "lautet "].iter().find(|m| tail.starts_with(**m))?;
+    let mark =
+        [":=", "=>", ":", "=", "is ", "：", "lautet "].iter().find(|m| tail.starts_with(**m))?;
     pos += blanks + mark.len();
     let tail = rest.get(pos..)?;
     let blanks = tail.bytes().take(4).take_while(|b| *b == b' ').count();
@@ -167,12 +193,15 @@ fn assigned(rest: &str, at: usize) -> Option<Secret> {
 fn is_password(value: &str, verbal: bool) -> bool {
     let letters = value.chars().any(char::is_alphabetic);
     let digits = value.chars().any(|c| c.is_ascii_digit());
-    let marks = value.chars().any(|c| c.is_ascii_punctuation() && !matches!(c, '.' | '_' | '-' | '/'));
+    let marks =
+        value.chars().any(|c| c.is_ascii_punctuation() && !matches!(c, '.' | '_' | '-' | '/'));
     let lower = value.to_ascii_lowercase();
-    let filler = ["${", "xxx", "***", "...", "example", "placeholder", "your", "http", "null", "changeme"]
-        .iter()
-        .any(|word| lower.contains(word));
-    let pathlike = value.starts_with(['/', '.', '$', '%', '#', '@', '-', '\\']) || value.contains("/");
+    let filler =
+        ["${", "xxx", "***", "...", "example", "placeholder", "your", "http", "null", "changeme"]
+            .iter()
+            .any(|word| lower.contains(word));
+    let pathlike =
+        value.starts_with(['/', '.', '$', '%', '#', '@', '-', '\\']) || value.contains("/");
     let least = if verbal { 8 } else { 7 };
     value.len() >= least && letters && (digits || (marks && !verbal)) && !filler && !pathlike
 }

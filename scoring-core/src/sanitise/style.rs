@@ -68,7 +68,12 @@ pub(super) fn declarations(block: &str) -> Decl {
     let mut parts = Parts::default();
     for item in lower.split(';') {
         if let Some((name, value)) = item.split_once(':') {
-            property(name.trim(), value.split('!').next().unwrap_or("").trim(), &mut decl, &mut parts);
+            property(
+                name.trim(),
+                value.split('!').next().unwrap_or("").trim(),
+                &mut decl,
+                &mut parts,
+            );
         }
     }
     let hidden = parts.mso_hide
@@ -131,9 +136,8 @@ fn property(name: &str, value: &str, decl: &mut Decl, parts: &mut Parts) {
             parts.away |= length_milli_px(value).is_some_and(|px| px <= -900_000);
         }
         "text-indent" | "margin-left" | "margin-top" | "margin" => {
-            let far = value
-                .split(' ')
-                .any(|word| length_milli_px(word).is_some_and(|px| px <= -900_000));
+            let far =
+                value.split(' ').any(|word| length_milli_px(word).is_some_and(|px| px <= -900_000));
             if far {
                 parts.away = true;
                 parts.positioned = true;
@@ -188,7 +192,8 @@ fn number_milli(text: &str) -> Option<i64> {
     Some(sign * if percent { value / 100 } else { value })
 }
 
-/// A length in thousandths of a pixel; relative units are taken at 16 px, percentages of a font likewise.
+/// A length in thousandths of a pixel; relative units are taken at 16 px, percentages of a font
+/// likewise.
 fn length_milli_px(text: &str) -> Option<i64> {
     let text = text.trim();
     let split = text.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(text.len());
@@ -216,11 +221,11 @@ fn background(value: &str) -> Paint {
     if value.contains('(') {
         return paint(value);
     }
-    value
-        .split(' ')
-        .map(paint)
-        .find(|p| *p != Paint::Unknown)
-        .unwrap_or(if value == "none" { Paint::Clear } else { Paint::Unknown })
+    value.split(' ').map(paint).find(|p| *p != Paint::Unknown).unwrap_or(if value == "none" {
+        Paint::Clear
+    } else {
+        Paint::Unknown
+    })
 }
 
 /// Understands `#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb()`, `rgba()`, `transparent` and a few names.
@@ -267,8 +272,7 @@ fn rgb_paint(inner: &str) -> Paint {
     let inner = inner.split(')').next().unwrap_or("");
     let mut channels = [0u8; 3];
     let mut seen = 0;
-    for (index, part) in
-        inner.split([',', ' ', '/']).filter(|p| !p.is_empty()).enumerate().take(4)
+    for (index, part) in inner.split([',', ' ', '/']).filter(|p| !p.is_empty()).enumerate().take(4)
     {
         let Some(milli) = number_milli(part) else { return Paint::Unknown };
         if index == 3 {
@@ -313,7 +317,8 @@ impl Sheet {
             if skip_depth > 0 {
                 skip_depth += 1;
             } else if head.starts_with('@') {
-                let plain = head.starts_with("@media") && !head.contains('(') && !head.contains("print");
+                let plain =
+                    head.starts_with("@media") && !head.contains('(') && !head.contains("print");
                 skip_depth = u32::from(!plain);
             } else {
                 let end = body.find('}').unwrap_or(body.len());
@@ -333,7 +338,8 @@ impl Sheet {
             let last = selector.rsplit([' ', '>']).next().unwrap_or("");
             let complex = last.len() != selector.len();
             let simple = !last.is_empty() && !last.contains([':', '[', '+', '~', '*']);
-            // The last part of a longer selector stands for the whole, if it names a class or an id.
+            // The last part of a longer selector stands for the whole, if it names a class or an
+            // id.
             let usable = simple && (!complex || last.contains(['.', '#']));
             if usable && self.rules.len() < RULES_MAX {
                 let entry = self.rules.entry(String::from(last)).or_default();

@@ -1,8 +1,10 @@
-//! Tables made from the Unicode 15.0 data files; `tests/sanitise_unicode.rs` compares them with the source.
+//! Tables made from the Unicode 15.0 data files; `tests/sanitise_unicode.rs` compares them with
+//! the source.
 //!
 //! Ranges are inclusive and sorted, so that a lookup is one binary search.
 
 /// Default_Ignorable_Code_Point, DerivedCoreProperties.
+#[rustfmt::skip]
 pub(super) const DEFAULT_IGNORABLE: &[(u32, u32)] = &[
     (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5),
     (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164),
@@ -10,7 +12,8 @@ pub(super) const DEFAULT_IGNORABLE: &[(u32, u32)] = &[
     (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
 ];
 
-/// Code points that occur in an emoji sequence, without joiners, selectors, keycap bases, flags and U+1F300 to U+1FAFF.
+/// Parts of emoji sequences below U+1F300, without joiners, selectors, keycap bases.
+#[rustfmt::skip]
 pub(super) const EMOJI: &[(u32, u32)] = &[
     (0xA9, 0xA9), (0xAE, 0xAE), (0x203C, 0x203C), (0x2049, 0x2049), (0x2122, 0x2122),
     (0x2139, 0x2139), (0x2194, 0x2199), (0x21A9, 0x21AA), (0x231A, 0x231B), (0x2328, 0x2328),
@@ -36,6 +39,7 @@ pub(super) const EMOJI: &[(u32, u32)] = &[
 ];
 
 /// Code points that a text or emoji presentation selector may follow.
+#[rustfmt::skip]
 pub(super) const EMOJI_VARIATION: &[(u32, u32)] = &[
     (0x23, 0x23), (0x2A, 0x2A), (0x30, 0x39), (0xA9, 0xA9), (0xAE, 0xAE), (0x203C, 0x203C),
     (0x2049, 0x2049), (0x2122, 0x2122), (0x2139, 0x2139), (0x2194, 0x2199), (0x21A9, 0x21AA),
@@ -82,19 +86,20 @@ pub(super) const EMOJI_VARIATION: &[(u32, u32)] = &[
 
 /// Base letters of U+00C0 to U+024F, one byte each; `?` where there is none.
 pub(super) const LATIN_C0: &str = "\
-    aaaaaaaceeeeiiiidnooooo?ouuuuytsaaaaaaaceeeeiiiidnooooo?ouuuuytyaaaaaaccccccccddddeeeeeeee\
-    eegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnn?nnoooooooorrrrrrssssssssttttttuuuuuuuuuuuu\
-    wwyyyzzzzzzs????b????????ge??ff???i?????????oo????r????????uu????????????s??i???dddlllnnna\
-    aiioouuuuuuuuuueaaaaaa??ggkkoooo??jdddgg??nnaaaaooaaaaeeeeiiiioooorrrruuuusstt??hh??????aa\
-    eeooooooooyy????????????????????????????";
+    aaaaaaaceeeeiiiidnooooo?ouuuuytsaaaaaaaceeeeiiiidnooooo?ouuuuytyaaaaaaccccccccddddeeeeee\
+    eeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnn?nnoooooooorrrrrrssssssssttttttuuuuuuuu\
+    uuuuwwyyyzzzzzzs????b????????ge??ff???i?????????oo????r????????uu????????????s??i???dddl\
+    llnnnaaiioouuuuuuuuuueaaaaaa??ggkkoooo??jdddgg??nnaaaaooaaaaeeeeiiiioooorrrruuuusstt??hh\
+    ??????aaeeooooooooyy????????????????????????????";
 
 /// Base letters of U+1E00 to U+1EFF, one byte each; `?` where there is none.
 pub(super) const LATIN_1E00: &str = "\
-    aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnoooooooopppprr\
-    rrrrrrssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwyas??s?aaaaaaaaaaaaaaaaaaaa\
-    aaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy??????";
+    aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnoooooooopppp\
+    rrrrrrrrssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwyas??s?aaaaaaaaaaaaaaaa\
+    aaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy??????";
 
 /// Letters that look like an ASCII letter (UTS #39 and a few more), with that letter.
+#[rustfmt::skip]
 pub(super) const CONFUSABLE: &[(u16, u8)] = &[
     (0x251, b'a'), (0x261, b'g'), (0x263, b'y'), (0x269, b'i'), (0x26A, b'i'), (0x26F, b'w'),
     (0x28B, b'u'), (0x28F, b'y'), (0x2DB, b'i'), (0x37A, b'i'), (0x37F, b'j'), (0x391, b'a'),

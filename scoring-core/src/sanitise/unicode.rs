@@ -1,6 +1,7 @@
 //! Invisible code points: what must go, and the joiners and selectors that must stay.
 //!
-//! Good: a family emoji keeps its joiners, Persian keeps its non-joiner. Bad: `pay` with a zero-width space
+//! Good: a family emoji keeps its joiners, Persian keeps its non-joiner. Bad: `pay` with a
+//! zero-width space
 //! after each letter loses them, and the reader's eye and the machine see the same word again.
 
 use alloc::vec::Vec;
@@ -156,7 +157,8 @@ fn presents(kept: &[Ch], next: Option<char>) -> bool {
     }
 }
 
-/// Whether a joiner between `kept` and `next` does something: in an emoji, or in a script that shapes.
+/// Whether a joiner between `kept` and `next` does something: in an emoji, or in a script that
+/// shapes.
 fn joins(kept: &[Ch], joiner: char, next: Option<char>) -> bool {
     let Some(last) = kept.last().map(|ch| ch.c) else { return false };
     let Some(next) = next else { return is_virama(last) };
@@ -186,17 +188,24 @@ fn shaping(c: char) -> Option<u8> {
         | 0xFB50..=0xFBFF
         | 0x10AC0..=0x10AEF
         | 0x1E900..=0x1E94B => Some(1),
-        0x0900..=0x0DFF | 0x1000..=0x109F | 0x1780..=0x17B3 | 0x17B6..=0x17D3 | 0xA8E0..=0xA8FF
-        | 0x11000..=0x1145F | 0x11480..=0x116CF => Some(2),
+        0x0900..=0x0DFF
+        | 0x1000..=0x109F
+        | 0x1780..=0x17B3
+        | 0x17B6..=0x17D3
+        | 0xA8E0..=0xA8FF
+        | 0x11000..=0x1145F
+        | 0x11480..=0x116CF => Some(2),
         _ => None,
     }
 }
 
-/// Marks that kill the vowel of a consonant; a joiner may follow one at the end of a word (UAX #31).
+/// Marks that kill the vowel of a consonant; a joiner may follow one at the end of a word (UAX
+/// #31).
 fn is_virama(c: char) -> bool {
     matches!(
         c as u32,
-        0x94D | 0x9CD
+        0x94D
+            | 0x9CD
             | 0xA4D
             | 0xACD
             | 0xB4D

@@ -66,7 +66,8 @@ fn slice(folded: &[Folded], from: usize, to: usize) -> &[Folded] {
 }
 
 fn is_cjk(c: char) -> bool {
-    matches!(c as u32, 0xE01..=0xE4E | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
+    matches!(c as u32, 0xE01..=0xE4E | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
+        | 0xF900..=0xFAFF
         | 0x20000..=0x3FFFF)
 }
 
@@ -209,24 +210,31 @@ impl Cutter<'_> {
         if next == ':' && trimmed.contains("://") {
             return Some((at + count, lexicon::LINK | lexicon::ADDRESS));
         }
-        if let Some((name, host)) = trimmed.split_once('@') {
-            if !name.is_empty() && host.contains('.') && !host.contains('/') {
-                return Some((at + count, lexicon::ADDRESS));
-            }
+        if let Some((name, host)) = trimmed.split_once('@')
+            && !name.is_empty()
+            && host.contains('.')
+            && !host.contains('/')
+        {
+            return Some((at + count, lexicon::ADDRESS));
         }
         let host = trimmed.split(['/', '?', '#', ':']).next().unwrap_or("");
         super::links::is_bare_host(host).then_some((at + count, lexicon::LINK | lexicon::ADDRESS))
     }
 
-    /// Cuts a run without spaces by longest known word; what is unknown in between is one word each.
+    /// Cuts a run without spaces by longest known word; what is unknown in between is one word
+    /// each.
     fn unspaced(&mut self, at: usize, end: usize, longest: usize) -> usize {
         let mut pos = at;
         let mut unknown = at;
         while pos < end {
-            let hit = (2..=longest.min(end - pos)).rev().chain([1]).find_map(|len| {
-                let word: String = slice(self.folded, pos, pos + len).iter().map(|f| f.c).collect();
+            let head: String =
+                slice(self.folded, pos, pos + longest.min(end - pos)).iter().map(|f| f.c).collect();
+            let mut cut = head.len();
+            let hit = (1..=head.chars().count()).rev().find_map(|len| {
+                let word = head.get(..cut)?;
+                cut -= word.chars().next_back().map_or(0, char::len_utf8);
                 let usable = word.len() >= 3 || len >= 3;
-                (usable && lexicon::is_listed(&word)).then(|| (len, lexicon::lookup(&word)))
+                (usable && lexicon::is_listed(word)).then(|| (len, lexicon::lookup(word)))
             });
             match hit {
                 Some((len, classes)) => {
@@ -247,7 +255,8 @@ impl Cutter<'_> {
     }
 }
 
-/// Meanings of a word as written, and as it looks when foreign letters or digits stand for Latin ones.
+/// Meanings of a word as written, and as it looks when foreign letters or digits stand for Latin
+/// ones.
 fn meanings(letters: &[Folded]) -> Classes {
     let word: String = letters.iter().map(|f| f.c).filter(|c| *c != '\'').collect();
     let direct = lexicon::lookup(&word);
@@ -265,7 +274,8 @@ fn unleeted(c: char) -> Option<char> {
     (plain != c).then_some(plain)
 }
 
-/// Joins letters that were spaced out (`i g n o r e`) to one word each, where the result is a known word.
+/// Joins letters that were spaced out (`i g n o r e`) to one word each, where the result is a
+/// known word.
 fn join_spaced(folded: &[Folded], list: &mut Vec<Word>) {
     let single = |w: &Word| w.to == w.from + 1;
     if list.windows(4).all(|four| !four.iter().all(single)) {
@@ -292,10 +302,12 @@ fn cut_letters(folded: &[Folded], letters: &[Word], out: &mut Vec<Word>) {
         letters.iter().map(|w| folded.get(w.from as usize).map_or(' ', |f| unleet(f.c))).collect();
     let mut pos = 0;
     while let Some(first) = letters.get(pos) {
-        let longest = RUN_ON_WORD_MAX.min(text.len() - pos);
-        let hit = (3..=longest).rev().find_map(|len| {
-            let word: String = text.get(pos..pos + len)?.iter().collect();
-            lexicon::is_listed(&word).then(|| (len, lexicon::lookup(&word)))
+        let head: String = text.iter().skip(pos).take(RUN_ON_WORD_MAX).collect();
+        let mut cut = head.len();
+        let hit = (3..=head.chars().count()).rev().find_map(|len| {
+            let word = head.get(..cut)?;
+            cut -= word.chars().next_back().map_or(0, char::len_utf8);
+            lexicon::is_listed(word).then(|| (len, lexicon::lookup(word)))
         });
         match hit {
             Some((len, classes)) => {

@@ -41,6 +41,7 @@ pub struct ShellProps {
     #[prop_or_default]
     pub map: Callback<()>,
     /// The page.
+    #[prop_or_default]
     pub children: Html,
 }
 
@@ -109,7 +110,7 @@ fn rail(props: &ShellProps) -> Html {
     let (held, decisions) = props.status.as_ref().map_or((0, 0), |s| (s.held, s.decisions));
     let on = |route: &Route| props.route.title() == route.title();
     let item = |testid: &'static str, route: Route, href: &'static str, icon, n: u64| {
-        let current = on(&route).then_some("page");
+        let current = on(&route).then(|| if route == props.route { "page" } else { "true" });
         html! {
             <li>
                 <a {href} data-testid={testid} aria-current={current}>

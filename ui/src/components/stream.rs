@@ -85,7 +85,7 @@ pub fn EventLine(props: &EventLineProps) -> Html {
     let about = about(event);
     if event.trace.is_empty() && about.is_none() {
         return html! { <li class="event" data-row="true" tabindex="0">
-            <div class="event-line">{ line }</div></li> };
+        <div class="event-line">{ line }</div></li> };
     }
     html! {
         <li class="event">

@@ -114,8 +114,11 @@ fn press(key: &str) -> bool {
     let row = || inside(around("[data-row]"));
     let Some(control) = (match key {
         "o" => around("[data-row]"),
-        "x" => row(),
-        _ => row().or_else(|| inside(around("[data-card]"))).or_else(|| inside(find("[data-card]"))),
+        // The box stands beside its row, in the same item of the list.
+        "x" => inside(around("li")),
+        _ => {
+            row().or_else(|| inside(around("[data-card]"))).or_else(|| inside(find("[data-card]")))
+        }
     }) else {
         return false;
     };

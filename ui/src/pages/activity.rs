@@ -48,7 +48,11 @@ impl Filter {
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| format!("{name}={}", api::escaped(value)))
             .collect();
-        if pairs.is_empty() { "/activity".to_owned() } else { format!("/activity?{}", pairs.join("&")) }
+        if pairs.is_empty() {
+            "/activity".to_owned()
+        } else {
+            format!("/activity?{}", pairs.join("&"))
+        }
     }
 }
 
@@ -222,7 +226,8 @@ pub fn Activity(props: &ActivityProps) -> Html {
         Remote::Ready(page, failure) => {
             let mut items = page.items.clone();
             // A refreshed first page may reach into the older ones.
-            items.extend(extra.iter().filter(|e| !page.items.iter().any(|p| p.id == e.id)).cloned());
+            items
+                .extend(extra.iter().filter(|e| !page.items.iter().any(|p| p.id == e.id)).cloned());
             Remote::Ready(Rc::new(items), failure.clone())
         }
     };

@@ -81,6 +81,9 @@ fn approve(view: &ActionView, judge: &Judge, _: &Clock) -> Option<Verb> {
     let verdict = judge.edited(&view.request, &action.subject, &action.body)?.ok()?;
     let engine_digest = judge.engine_digest()?.to_owned();
     let verdict_digest = verdict.verdict_digest.clone();
-    words::approvable(&verdict)
-        .then_some(Verb::Approve { verdict_digest, engine_digest, send_now: false })
+    words::approvable(&verdict).then_some(Verb::Approve {
+        verdict_digest,
+        engine_digest,
+        send_now: false,
+    })
 }

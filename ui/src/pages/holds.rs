@@ -130,7 +130,10 @@ struct RowsProps {
 
 /// The groups of the list, in order.
 const GROUPS: [(&str, &[ActionState]); 4] = [
-    ("Waits", &[ActionState::Held, ActionState::Escalated, ActionState::Stale, ActionState::Unknown]),
+    (
+        "Waits",
+        &[ActionState::Held, ActionState::Escalated, ActionState::Stale, ActionState::Unknown],
+    ),
     (
         "On its way",
         &[

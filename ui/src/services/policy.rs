@@ -135,7 +135,9 @@ impl Exports {
             .map_err(|_| "The policy stopped on this draft. Reload the page.".to_owned());
         // Also after a stop: the next call must find the memory free.
         let _ = self.reset.call0(&JsValue::NULL);
-        match serde_json::from_slice(&answer?) {
+        let text = String::from_utf8(answer?).unwrap_or_default();
+        // From text, as all answers of the server: one set of readers keeps the download small.
+        match serde_json::from_str(&text) {
             Ok(Reply::Ok(verdict)) => Ok(*verdict),
             Ok(Reply::Error(sentence)) => Err(sentence),
             Err(error) => Err(format!("The verdict could not be read: {error}.")),

@@ -83,9 +83,10 @@ impl Clock {
     #[must_use]
     pub fn relative(&self, at_ms: i64) -> String {
         let delta = at_ms - self.now_ms;
-        let words = duration(delta.abs());
+        // What is to come rounds up: "in 26 min" must not read 25 a second later.
+        let words = duration(if delta > 0 { delta + 59_999 } else { -delta });
         match () {
-            () if delta.abs() < 60_000 => "now".to_owned(),
+            () if delta > -60_000 && delta <= 0 => "now".to_owned(),
             () if delta > 0 => format!("in {words}"),
             () => format!("{words} ago"),
         }

@@ -141,6 +141,9 @@ pub fn headline(view: &ActionView, clock: &Clock) -> String {
             format!("{what} waits for a decision; the timer is off")
         }
         ActionState::Held => match (view.held_until_ms, view.verdict.outcome.on_lapse) {
+            (Some(ms), _) if ms <= clock.now_ms => {
+                format!("{what} has reached the end of its hold and is being checked again")
+            }
             (Some(ms), Some(OnLapse::Send)) => format!("{what} {goes} at {}", at(ms)),
             (Some(ms), _) => format!("{what} waits; undecided, it is asked again at {}", at(ms)),
             (None, _) => format!("{what} waits for a decision"),
@@ -410,9 +413,8 @@ pub fn header(status: &Status, clock: &Clock) -> Vec<(String, Tone)> {
             (format!("last check failed{when}: {error}"), Tone::Bad)
         }
         (AgentState::Silent { error }, _) => {
-            let since = status.last_check_ms.map_or("a while".to_owned(), |ms| {
-                duration(clock.now_ms - ms)
-            });
+            let since =
+                status.last_check_ms.map_or("a while".to_owned(), |ms| duration(clock.now_ms - ms));
             (format!("no check for {since}: {error}"), Tone::Bad)
         }
     });

@@ -156,8 +156,7 @@ mod tests {
 
     #[test]
     fn an_offline_server_keeps_the_gate_open() {
-        let end =
-            after(vec![session(true, false, "d"), AppMsg::Status(Err(ApiError::Offline), 9)]);
+        let end = after(vec![session(true, false, "d"), AppMsg::Status(Err(ApiError::Offline), 9)]);
         assert_eq!(end.gate, Gate::Open);
         assert!(end.failure.is_some());
     }

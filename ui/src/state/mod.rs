@@ -4,6 +4,7 @@ pub mod app;
 pub mod card;
 pub mod choice;
 pub mod remote;
+pub mod settings;
 
 pub use app::{App, AppMsg, Gate};
 pub use card::{Card, CardMsg, Clash};

@@ -1,5 +1,11 @@
 //! Believable data for tests and for looking at pages without a server.
-#![allow(dead_code, missing_docs, clippy::unwrap_used, reason = "shared by several test binaries")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "shared by several test binaries"
+)]
 
 pub mod projects;
 
@@ -9,9 +15,9 @@ use api_types::{
 };
 use holdfast_ui::services::time::{Clock, Zone};
 use scoring_core::{
-    Action, Autonomy, Clock as CoreClock, Context, Dimension, DimensionName, Evidence, Finding,
-    Fix, Kind, OnLapse, Outcome, OutcomeClass, Part, Policy, Precedent, Recipient, Request,
-    Severity, Span, Target, Trust, Verdict,
+    Action, Address, Autonomy, Clock as CoreClock, Context, Dimension, DimensionName, Evidence,
+    Finding, Fix, Kind, OnLapse, Outcome, OutcomeClass, Part, Person, Policy, Precedent, Recipient,
+    Relation, Request, Severity, Span, Target, Trust, Verdict,
 };
 
 /// Mon 9 Nov 2026, 14:06 in Sydney.
@@ -134,6 +140,21 @@ pub fn finding(body: &str, needle: &str, rule: &str, severity: Severity, fix: &s
     }
 }
 
+pub fn people() -> Vec<Person> {
+    [
+        ("priya", "priya.nair@northbank.example", Relation::Stakeholder),
+        ("tom", "tom.okafor@example.com", Relation::Internal),
+        ("mei", "mei.lin@example.com", Relation::Internal),
+    ]
+    .map(|(id, address, relation)| Person {
+        id: id.to_owned(),
+        relation,
+        addresses: vec![Address { address: address.to_owned(), confirmed: true }],
+        lapse_allowed: true,
+    })
+    .to_vec()
+}
+
 pub fn request(id: &str, target: Target, subject: &str, body: &str) -> Request {
     let person = |person: &str, address: &str| Recipient {
         person: person.to_owned(),
@@ -168,13 +189,13 @@ pub fn request(id: &str, target: Target, subject: &str, body: &str) -> Request {
             subject_entity: "PAY-142".to_owned(),
             target_version: "7".to_owned(),
         },
-        people: Vec::new(),
+        people: people(),
         evidence: vec![Evidence {
             id: "s1".to_owned(),
             source_key: "tom".to_owned(),
             names_target: true,
-            owns_target: false,
-            trust: Trust::Known,
+            owns_target: true,
+            trust: Trust::Internal,
             severity: Severity::None,
             excerpt: "The cut-over needs one more night.".to_owned(),
         }],
@@ -187,16 +208,17 @@ pub fn request(id: &str, target: Target, subject: &str, body: &str) -> Request {
 }
 
 pub fn sources() -> Vec<SourceView> {
-    let one = |id: &str, label: &str, who: &str, ago: i64, trust, severity, excerpt: &str| SourceView {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        who: who.to_owned(),
-        at_ms: NOW_MS - ago * MIN,
-        trust,
-        severity,
-        excerpt: excerpt.to_owned(),
-        link: format!("https://example.com/{id}"),
-    };
+    let one =
+        |id: &str, label: &str, who: &str, ago: i64, trust, severity, excerpt: &str| SourceView {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            who: who.to_owned(),
+            at_ms: NOW_MS - ago * MIN,
+            trust,
+            severity,
+            excerpt: excerpt.to_owned(),
+            link: format!("https://example.com/{id}"),
+        };
     vec![
         one(
             "s1",
@@ -235,12 +257,7 @@ pub fn recipients() -> Vec<RecipientView> {
 }
 
 pub fn step(ago: i64, state: ActionState, by: &str, text: &str) -> TransitionView {
-    TransitionView {
-        at_ms: NOW_MS - ago * MIN,
-        state,
-        by: by.to_owned(),
-        text: text.to_owned(),
-    }
+    TransitionView { at_ms: NOW_MS - ago * MIN, state, by: by.to_owned(), text: text.to_owned() }
 }
 
 pub fn mail(id: &str, state: ActionState) -> ActionView {
@@ -263,8 +280,9 @@ pub fn mail(id: &str, state: ActionState) -> ActionView {
         created_ms: NOW_MS - 4 * MIN,
         recipients: recipients(),
         why: Why {
-            trigger: "PAY-142 slipped by four days, and Priya Nair expects the cut-over on Thursday."
-                .to_owned(),
+            trigger:
+                "PAY-142 slipped by four days, and Priya Nair expects the cut-over on Thursday."
+                    .to_owned(),
             sources: sources(),
             produced_by: ProducedBy::Rules,
             cost_microusd: 3_200,
@@ -280,9 +298,9 @@ pub fn mail(id: &str, state: ActionState) -> ActionView {
             at_ms: NOW_MS - 2 * MIN,
         }),
         trouble: match state {
-            ActionState::Failed => Some(
-                "Outlook refused the mail: the token has expired. Connect again.".to_owned(),
-            ),
+            ActionState::Failed => {
+                Some("Outlook refused the mail: the token has expired. Connect again.".to_owned())
+            }
             ActionState::Unknown => Some(
                 "The connection broke after the mail was handed over, and it is not in Sent Items \
                  yet. Look into the mailbox, then answer here."
@@ -364,16 +382,16 @@ pub fn decision(id: &str, state: DecisionState) -> DecisionView {
         "The date is promised to a client.",
         true,
     );
-    reply.recommended =
-        Some("PAY-142 and Tom Okafor's mail say the same date.".to_owned());
+    reply.recommended = Some("PAY-142 and Tom Okafor's mail say the same date.".to_owned());
     DecisionView {
         id: id.to_owned(),
         revision: 1,
         project: "payments".to_owned(),
         project_name: "Payments migration".to_owned(),
-        question: "Northbank asks for the cut-over on 13 November; PAY-142 says 16 November. Which \
+        question:
+            "Northbank asks for the cut-over on 13 November; PAY-142 says 16 November. Which \
                    date stands?"
-            .to_owned(),
+                .to_owned(),
         reason: "Two sources contradict each other, and the mail would promise a date to a client."
             .to_owned(),
         sources: sources(),
@@ -443,7 +461,13 @@ pub fn events() -> Vec<EventView> {
         event("e5", 34, "c7", K::Signals, "2 signals read: PAY-142, one mail by Tom Okafor."),
         event("e6", 34, "c7", K::Cycle, "Checked 3 scopes: 2 new signals."),
         event("e7", 41, "", K::Setting, "The dial was set to Act."),
-        event("e8", 49, "c6", K::Refused, "A mail with an instruction to forward files was parked."),
+        event(
+            "e8",
+            49,
+            "c6",
+            K::Refused,
+            "A mail with an instruction to forward files was parked.",
+        ),
         event("e9", 49, "c6", K::Cycle, "Checked 3 scopes: 1 new signal."),
         event("e10", 64, "c5", K::Cycle, "Checked 3 scopes: nothing new."),
         event("e11", 79, "c4", K::Sent, "Comment on PAY-151 posted; receipt 10482."),

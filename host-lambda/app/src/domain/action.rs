@@ -104,15 +104,17 @@ pub const fn may_step(from: ActionState, to: ActionState) -> bool {
         // The user.
         (Held | Escalated | Snoozed, Approved | Snoozed | Cancelled | Held | Escalated | Rejected)
         | (Approved, Held | Escalated | Cancelled)
-        | (Claimed | Drafted | Stale | Failed, Cancelled)
+        | (Claimed | Drafted, Cancelled)
         | (Unknown, Confirmed | Claimed | Cancelled)
         // The sender. A claim that left nothing behind goes back to approved for another try.
         | (Approved | Held, Claimed | DryRun | Stale)
-        | (Claimed, Drafted | Submitted | Failed | DryRun | Stale | Approved)
-        | (Drafted, Submitted | Failed | Stale | Approved)
+        | (Claimed, Drafted | Submitted | Failed)
+        // A patch is confirmed by the artefact-updater, in the write that applies it.
+        | (Claimed, Confirmed)
+        | (Drafted, Submitted | Failed)
         | (Submitted, Confirmed | Unknown | Failed | Approved)
         // The clock and the re-score.
-        | (Held | Escalated, Expired)
+        | (Escalated, Expired)
         | (Stale, Held | Escalated | Recorded | Rejected)
         | (Held | Escalated | Snoozed | Recorded, Recorded) => true,
         _ => false,

@@ -162,6 +162,12 @@ pub fn thread(hash: &str) -> Key {
     Key::new(format!("THREAD#{hash}"), "project")
 }
 
+/// Which action a changelog entry is the effect of: a status change carries no marker.
+#[must_use]
+pub fn receipt(integration: &str, entity: &str, history: &str) -> Key {
+    Key::new(format!("RECEIPT#{integration}"), format!("{entity}#{history}"))
+}
+
 /// Partition of the user's decisions about a class of actions.
 #[must_use]
 pub fn class_pk(project: &str, class: &str) -> String {

@@ -226,7 +226,8 @@ mod tests {
             (u64::MAX, u64::MAX, false, false, false),
         ];
         for (used, worst, triage, reasoning, critical) in table {
-            let found = [Triage, Reasoning, CriticalReasoning].map(|u| admits(1000, used, worst, u));
+            let found =
+                [Triage, Reasoning, CriticalReasoning].map(|u| admits(1000, used, worst, u));
             assert_eq!(found, [triage, reasoning, critical], "used {used}, worst case {worst}");
         }
         assert!(!admits(0, 0, 1, Triage), "a budget of nothing admits nothing");

@@ -56,7 +56,7 @@ fn edited(props: &HoldCardViewProps) -> Html {
                 onclick={verb(props, Verb::Edit { subject, body })} />
             <Button testid="revert-edit" label="Discard changes" icon="undo" shortcut="z"
                 disabled={busy} onclick={props.send.reform(|()| CardMsg::Revert)} />
-            <span class="muted">{ "Approving comes after saving." }</span>
+            <span class="muted">{ "Until saved, the earlier text stays held. Approving comes after saving." }</span>
         </>
     }
 }

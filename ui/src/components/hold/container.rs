@@ -44,8 +44,7 @@ pub fn HoldCard(props: &HoldCardProps) -> Html {
     }
     use_seen(props.view.id.clone(), heading.clone());
     let live = {
-        let key =
-            (judge.clone(), Rc::clone(&card.view), card.subject.clone(), card.body.clone());
+        let key = (judge.clone(), Rc::clone(&card.view), card.subject.clone(), card.body.clone());
         use_memo(key, |(judge, view, subject, body)| {
             match judge.edited(&view.request, subject, body) {
                 None => Live::Waiting,

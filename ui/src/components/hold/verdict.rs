@@ -38,6 +38,9 @@ pub struct VerdictStripProps {
     /// Outcome of the stored text, when the typed text differs.
     #[prop_or_default]
     pub stored: Option<Verdict>,
+    /// Whether the action was decided: the verdict is history.
+    #[prop_or_default]
+    pub past: bool,
 }
 
 /// The strip below the draft.
@@ -56,6 +59,7 @@ pub fn VerdictStrip(props: &VerdictStripProps) -> Html {
             data-verdict-digest={verdict.verdict_digest.clone()}>
             <p class="verdict-line" aria-live="polite">
                 <Icon name="shield" />
+                if props.past { <span class="muted">{ "The verdict was:" }</span> }
                 <strong>{ outcome }</strong>
                 if let Some(before) = before {
                     <span class="muted">{ format!("as edited; before: {before}") }</span>
@@ -73,7 +77,7 @@ pub fn VerdictStrip(props: &VerdictStripProps) -> Html {
                     }
                 }) }
             </ul>
-            if !verdict.would_change.is_empty() {
+            if !verdict.would_change.is_empty() && !props.past {
                 <p class="would-change">
                     <b>{ "What would change it: " }</b>{ &verdict.would_change }
                 </p>

@@ -77,7 +77,8 @@ pub fn HoldCardView(props: &HoldCardViewProps) -> Html {
                 read_only={!props.card.open() || props.card.busy.is_some()}
                 findings={verdict.findings.clone()} send={props.send.clone()} />
             <VerdictStrip verdict={verdict.clone()} live={props.live.clone()}
-                stored={props.card.edited().then(|| view.verdict.clone())} />
+                stored={props.card.edited().then(|| view.verdict.clone())}
+                past={!props.card.open()} />
             if let Some(problem) = &props.card.problem {
                 <Notice tone={Tone::Bad}>{ format!("{} {}", problem.text, problem.hint) }</Notice>
             }

@@ -166,7 +166,10 @@ impl<'a> Asker<'a> {
             Err(LlmError::Refused { why, .. }) => Attempt::Empty(why),
             Err(LlmError::Throttled { wait_ms }) => Attempt::Throttled(wait_ms),
             Err(LlmError::Denied(why)) => {
-                tracing::warn!(why, "the model refused the request; the rest of the step goes by rules");
+                tracing::warn!(
+                    why,
+                    "the model refused the request; the rest of the step goes by rules"
+                );
                 self.stopped = Some(Stopped::Unavailable);
                 Attempt::None
             }

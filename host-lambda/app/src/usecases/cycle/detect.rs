@@ -139,6 +139,8 @@ impl App {
         };
         if next == "end" {
             self.release_lease(&Holder::Token(&lease.token), Ok(counts.new_signals), None).await?;
+        } else {
+            self.note_lease(&lease.token, |l| l.new_signals = counts.new_signals).await?;
         }
         Ok(Detected {
             cycle_id: lease.cycle.clone(),

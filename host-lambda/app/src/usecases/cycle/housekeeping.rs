@@ -40,6 +40,9 @@ impl App {
                 }
             }
         }
+        let config = self.config().await?;
+        let today = self.calendar(&config)?.date(self.now());
+        self.note_lease(token, |lease| lease.housekeeping_on = today).await?;
         let text = format!("Daily housekeeping: {} old work items removed.", counts.work_removed);
         self.emit(NewEvent::account(api_types::EventKind::Cycle, text).in_cycle(cycle_id)).await?;
         Ok(counts)

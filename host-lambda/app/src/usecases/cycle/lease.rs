@@ -104,6 +104,33 @@ impl App {
         }
     }
 
+    /// Changes the heartbeat of a running cycle.
+    ///
+    /// # Errors
+    /// [`CaseError::LeaseLost`] when somebody else holds the lease by now.
+    pub async fn note_lease(&self, token: &str, change: impl FnOnce(&mut Lease)) -> Result<(), CaseError> {
+        let found = self.load::<Lease>(&keys::lease()).await?.ok_or(CaseError::LeaseLost)?;
+        let mut lease = found.value;
+        if lease.token != token {
+            return Err(CaseError::LeaseLost);
+        }
+        change(&mut lease);
+        match self.table.write(vec![Write::Put(lease_item(&lease)?, Condition::Rev(found.rev))]).await {
+            Err(StoreError::Lost { .. }) => Err(CaseError::LeaseLost),
+            other => Ok(other?),
+        }
+    }
+
+    /// The last state of a cycle that ended well: the lease is free.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn finish_cycle(&self, token: &str) -> Result<(), CaseError> {
+        let found = self.load::<Lease>(&keys::lease()).await?;
+        let new_signals = found.map_or(0, |l| l.value.new_signals);
+        self.release_lease(&Holder::Token(token), Ok(new_signals), None).await
+    }
+
     /// On one machine the process that holds the data folder takes over what a dead one left behind.
     ///
     /// # Errors

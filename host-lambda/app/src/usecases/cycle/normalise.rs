@@ -18,7 +18,7 @@ use crate::domain::project::{Project, ProjectStatus};
 use crate::domain::signal::{SignalState, StoredSignal};
 use crate::domain::work::Prepared;
 use crate::domain::{ids, keys, quoted};
-use crate::ports::{Condition, Item, Key, Query, Raw, StoreError, Write, query_all};
+use crate::ports::{Condition, Item, Query, Raw, StoreError, Write, query_all};
 use crate::usecases::judge::cut;
 use crate::usecases::{App, CaseError};
 
@@ -216,7 +216,7 @@ impl App {
         let Some(history) = signal.change_key.strip_prefix("history:").and_then(|k| k.split(':').next()) else {
             return Ok(false);
         };
-        let key = Key::new("RECEIPT#jira", format!("{}#{history}", signal.entity));
+        let key = keys::receipt("jira", &signal.entity, history);
         Ok(self.table.get(&key).await?.is_some())
     }
 
@@ -350,8 +350,8 @@ fn attribute(signal: &Signal, directory: &Directory) -> (Trust, String, String) 
         })
         .collect();
     let trust = of_jira(&authors);
-    // The last author made the change that the signal is.
-    let author = signal.authors.last().cloned().unwrap_or_default();
+    // The first author is the person behind the change; the others had a hand in its text.
+    let author = signal.authors.first().cloned().unwrap_or_default();
     match directory.by_account(&author.account_id) {
         Some(person) => (trust, person.core.id.clone(), person.name.clone()),
         None => (trust, format!("account:{}", author.account_id), author.name),

@@ -89,14 +89,15 @@ pub fn rows(artefact: &Artefact) -> Vec<Row> {
     };
     let mut found = match artefact {
         Artefact::RaidLog(log) => {
-            let open = log.items.iter().filter(|i| {
-                matches!(i.status, RaidStatus::Open | RaidStatus::Mitigating)
-            });
+            let open = log
+                .items
+                .iter()
+                .filter(|i| matches!(i.status, RaidStatus::Open | RaidStatus::Mitigating));
             open.map(|i| row(&i.id, i.title.clone(), &i.sources)).collect::<Vec<_>>()
         }
         Artefact::DeliveryState(state) => {
-            let summary = (!state.summary.is_empty())
-                .then(|| row("", state.summary.clone(), &state.sources));
+            let summary =
+                (!state.summary.is_empty()).then(|| row("", state.summary.clone(), &state.sources));
             let milestones = state
                 .milestones
                 .iter()
@@ -261,7 +262,8 @@ fn signal_block(
         date_attribute(out, "to_date", to.as_deref());
     }
     if let Some((category, stakes)) = found {
-        let _ = write!(out, " category=\"{}\" stakes=\"{}\"", enum_word(category), enum_word(stakes));
+        let _ =
+            write!(out, " category=\"{}\" stakes=\"{}\"", enum_word(category), enum_word(stakes));
     }
     out.push_str(">\n");
     fenced(out, clock, &format!("{}\n{}", p.title, p.text), bytes_max);

@@ -73,9 +73,8 @@ async fn load(app: &App, project: &str) -> Result<Work, CaseError> {
         query_all(app.table.as_ref(), query, WORK_ITEMS_MAX).await
     };
     let mut prepared = app.prepared(project).await?;
-    prepared.sort_by(|a, b| {
-        (a.signal.occurred_at_ms, &a.id).cmp(&(b.signal.occurred_at_ms, &b.id))
-    });
+    prepared
+        .sort_by(|a, b| (a.signal.occurred_at_ms, &a.id).cmp(&(b.signal.occurred_at_ms, &b.id)));
     let mut classes = BTreeMap::new();
     for item in read("classification#").await? {
         let class: Classification = item.read()?;
@@ -294,7 +293,3 @@ impl Step<'_> {
         asker.ask(&call, urgency, |input| checker.validate(input)).await
     }
 }
-
-#[cfg(test)]
-#[path = "reasoning_tests.rs"]
-mod tests;

@@ -150,8 +150,7 @@ struct Answer {
 }
 
 fn schema(signal: &Prepared) -> Value {
-    let names: Vec<Value> =
-        signal.names.iter().map(|n| json!(n)).chain([Value::Null]).collect();
+    let names: Vec<Value> = signal.names.iter().map(|n| json!(n)).chain([Value::Null]).collect();
     json!({
         "type": "object",
         "additionalProperties": false,

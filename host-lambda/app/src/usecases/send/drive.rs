@@ -8,7 +8,8 @@ use super::effect::{differs, effect_of, integration_of};
 use super::store::Who;
 use crate::domain::action::StoredAction;
 use crate::domain::calendar::MINUTE_MS;
-use crate::ports::{Condition, Failure, Found, Item, Key, Write, WriteGate};
+use crate::domain::keys;
+use crate::ports::{Condition, Failure, Found, Item, Write, WriteGate};
 use crate::usecases::context::Versioned;
 use crate::usecases::judge::Situation;
 use crate::usecases::{App, CaseError};
@@ -44,6 +45,7 @@ impl App {
             ActionState::Claimed | ActionState::Drafted | ActionState::Submitted => {
                 self.recover(situation, found).await
             }
+            ActionState::Stale => self.bring_back(situation, found).await,
             ActionState::Cancelled if found.value.attention_ms.is_some() => self.withdraw(situation, found).await,
             _ => Ok(Drive::Waiting),
         };
@@ -228,7 +230,7 @@ impl App {
         let mut more = Vec::new();
         if let scoring_core::Target::JiraStatus { issue, .. } = &found.value.request.action.target {
             // A status change carries no marker: its changelog entry is remembered instead.
-            let key = Key::new("RECEIPT#jira", format!("{issue}#{}", receipt.id));
+            let key = keys::receipt("jira", issue, &receipt.id);
             more.push(Write::Put(Item::new(key, &found.value.id)?, Condition::Any));
         }
         if let scoring_core::Target::Mail { .. } = found.value.request.action.target

@@ -58,7 +58,10 @@ impl App {
         for entry in self.table.query_index(&inflight).await?.items {
             let id = entry.key.sk.strip_prefix("ACTION#").unwrap_or_default().to_owned();
             counts.driven += 1;
-            self.drive(&situation, &id).await?;
+            // One that cannot be looked at now must not keep the others waiting.
+            if let Err(error) = self.drive(&situation, &id).await {
+                tracing::warn!(action = id, error_type = error.error_type(), "the next check tries again");
+            }
         }
         self.check_escalations(&mut counts).await?;
         self.check_silence(&situation).await?;
@@ -134,6 +137,8 @@ impl App {
         found.value.request = request;
         found.value.attempt += 1;
         found.value.claimed_at_ms = Some(now);
+        found.value.submitted_at_ms = None;
+        found.value.receipt = None;
         found.value.attention_ms = Some(now + 2 * MINUTE_MS);
         let text = "The hold ended without an answer, and nothing changed: it goes out.";
         let claimed = self.step(found, ActionState::Claimed, Who::Timer, text, vec![]).await?;
@@ -201,5 +206,35 @@ impl App {
         let item: Item = crate::usecases::user::decisions::escalation_item(&escalation)?;
         self.table.write(vec![Write::Put(item, Condition::Rev(rev))]).await?;
         self.notify_reminder(&escalation).await
+    }
+}
+
+impl App {
+    /// On one machine the process that holds the data folder takes over what a dead one had in flight: it is
+    /// looked at now, through reconcile, instead of when its claim would have expired.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn take_over_claims(&self) -> Result<u64, CaseError> {
+        let situation = self.situation().await?;
+        let mut taken = 0;
+        let mut query = Query::prefix(keys::ACTIONS_INFLIGHT, "");
+        loop {
+            let page = self.table.query_index(&query).await?;
+            for entry in &page.items {
+                let Some(mut found) = self.load::<StoredAction>(&entry.key).await? else { continue };
+                if matches!(found.value.state, ActionState::Claimed | ActionState::Drafted | ActionState::Submitted) {
+                    found.value.attention_ms = Some(self.now());
+                    let id = found.value.id.clone();
+                    self.keep(found).await?;
+                    self.drive(&situation, &id).await?;
+                    taken += 1;
+                }
+            }
+            match page.cursor {
+                Some(cursor) => query.cursor = Some(cursor),
+                None => return Ok(taken),
+            }
+        }
     }
 }

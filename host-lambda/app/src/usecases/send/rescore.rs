@@ -35,6 +35,10 @@ impl App {
         found.value.approval = None;
         found.value.not_before_ms = None;
         found.value.held_until_ms = None;
+        if who != Who::User {
+            // The notice told of another state of the draft.
+            found.value.notice_delivered_ms = None;
+        }
         let to = state_for(was, outcome);
         let mut more = Vec::new();
         match to {
@@ -59,13 +63,21 @@ impl App {
         found: Versioned<StoredAction>,
         why: &str,
     ) -> Result<Drive, CaseError> {
+        let mut found = found;
+        found.value.trouble = Some(why.to_owned());
         let stale = self.step(found, ActionState::Stale, Who::Agent, why, vec![]).await?;
+        self.bring_back(situation, stale).await
+    }
+
+    /// STALE -> held, escalated or recorded, with a fresh verdict; repeated by the minute check until it works.
+    pub(crate) async fn bring_back(
+        &self,
+        situation: &Situation,
+        stale: Versioned<StoredAction>,
+    ) -> Result<Drive, CaseError> {
         let mut request = stale.value.request.clone();
         request.action.target_version = self.target_version(&situation.config, &request.action).await?;
         let fresh = self.judge_again(situation, &request, None).await?;
-        let mut stale = stale;
-        stale.value.trouble = Some(why.to_owned());
-        stale.value.notice_delivered_ms = None;
         let back = self.lay_down(situation, stale, fresh, Who::Agent, "Judged again, back for a decision.").await?;
         self.notify_waiting(&back.value).await?;
         Ok(Drive::Moved)
@@ -129,7 +141,12 @@ impl App {
             _ => found,
         };
         match self.lay_down(situation, found, fresh, Who::Agent, why).await {
-            Ok(_) => Ok(true),
+            Ok(laid) => {
+                if laid.value.state == ActionState::Held {
+                    self.notify_waiting(&laid.value).await?;
+                }
+                Ok(true)
+            }
             Err(error) if error.is_lost_race() => Ok(false),
             Err(error) => Err(error),
         }

@@ -41,7 +41,9 @@ pub(crate) fn action_item(action: &StoredAction) -> Result<Item, StoreError> {
         ActionState::Cancelled if action.attention_ms.is_some() => {
             item.listed(keys::ACTIONS_INFLIGHT, entry(action.attention_ms.unwrap_or(0)), null)
         }
-        ActionState::Escalated | ActionState::Stale => item,
+        // On its way back to the user; a crash in between must not hide it.
+        ActionState::Stale => item.listed(keys::ACTIONS_INFLIGHT, entry(action.updated_ms), null),
+        ActionState::Escalated => item,
         _ => item.listed(keys::ACTIONS_SETTLED, entry(action.updated_ms), null),
     })
 }

@@ -116,22 +116,30 @@ impl Checker<'_> {
         let known: Vec<String> =
             self.signals.iter().filter(|s| sources.contains(s)).cloned().collect();
         if sources.is_empty() || sources.iter().any(|s| !self.signals.contains(s)) {
-            return Err("sources must name at least one signal id, and only ids of the signals given".into());
+            return Err(
+                "sources must name at least one signal id, and only ids of the signals given"
+                    .into(),
+            );
         }
         Ok(known)
     }
 
     fn draft(&self, value: &Value) -> Result<ProposedDraft, String> {
-        let wire = WireDraft::deserialize(value).map_err(|_| "does not fit the schema".to_owned())?;
+        let wire =
+            WireDraft::deserialize(value).map_err(|_| "does not fit the schema".to_owned())?;
         let on_issue = matches!(wire.purpose, Purpose::JiraComment | Purpose::StatusChange);
         let subject = wire.subject.trim();
         if (!on_issue || !subject.is_empty()) && !is_line(subject, SUBJECT_MAX) {
-            return Err(format!("subject must be one line of 1 to {SUBJECT_MAX} characters that says something"));
+            return Err(format!(
+                "subject must be one line of 1 to {SUBJECT_MAX} characters that says something"
+            ));
         }
         let body = wire.body.trim();
         let printable = body.chars().all(|c| c == '\n' || !c.is_control());
         if !printable || body.chars().count() > BODY_MAX || words(body) < WORDS_MIN {
-            return Err(format!("body must be plain text of at most {BODY_MAX} characters that says something"));
+            return Err(format!(
+                "body must be plain text of at most {BODY_MAX} characters that says something"
+            ));
         }
         let issue = wire.issue.filter(|i| !i.is_empty());
         if issue.as_ref().is_some_and(|i| !self.names.contains(i.as_str())) {
@@ -161,16 +169,21 @@ impl Checker<'_> {
     }
 
     fn patch(&self, value: &Value) -> Result<ProposedPatch, String> {
-        let wire = WirePatch::deserialize(value).map_err(|_| "does not fit the schema".to_owned())?;
+        let wire =
+            WirePatch::deserialize(value).map_err(|_| "does not fit the schema".to_owned())?;
         if wire.patch.artefact() != wire.artefact {
             return Err("this op belongs to another artefact".into());
         }
         let sources = self.sources(&wire.sources)?;
         match &wire.patch {
-            Patch::UpdateRaid { id, .. } | Patch::MilestoneNote { id, .. } if !self.rows.contains(id) => {
+            Patch::UpdateRaid { id, .. } | Patch::MilestoneNote { id, .. }
+                if !self.rows.contains(id) =>
+            {
                 return Err("id must be the id of a row that was given".into());
             }
-            Patch::AddRaid { title, .. } | Patch::AddDecision { title, .. } if words(title) < WORDS_MIN => {
+            Patch::AddRaid { title, .. } | Patch::AddDecision { title, .. }
+                if words(title) < WORDS_MIN =>
+            {
                 return Err("title must say something".into());
             }
             Patch::SetSummary { summary: text, .. }
@@ -200,7 +213,9 @@ fn words(text: &str) -> usize {
 }
 
 fn is_line(text: &str, chars_max: usize) -> bool {
-    words(text) >= WORDS_MIN && text.chars().count() <= chars_max && !text.chars().any(char::is_control)
+    words(text) >= WORDS_MIN
+        && text.chars().count() <= chars_max
+        && !text.chars().any(char::is_control)
 }
 
 fn empty(artefact: ArtefactType) -> Artefact {

@@ -69,7 +69,8 @@ impl Group<'_> {
     /// Distinct people behind the signals that say something.
     #[must_use]
     pub fn source_keys(&self) -> BTreeSet<&str> {
-        let telling = |m: &&Member<'_>| !matches!(m.class.category, Category::None | Category::Noise);
+        let telling =
+            |m: &&Member<'_>| !matches!(m.class.category, Category::None | Category::Noise);
         self.members.iter().filter(telling).map(|m| m.signal.source_key.as_str()).collect()
     }
 
@@ -87,7 +88,8 @@ impl Group<'_> {
         let issue_blocked = fact.is_some_and(|f| {
             f.blocked_since_ms.is_some() || blocked_status(&f.issue.status.to_lowercase())
         });
-        let mailed_done = self.members.iter().any(|m| m.signal.signal.mail.is_some() && says_done(m.signal));
+        let mailed_done =
+            self.members.iter().any(|m| m.signal.signal.mail.is_some() && says_done(m.signal));
         done.iter().any(|d| blocked.iter().any(|b| b != d)) || (issue_blocked && mailed_done)
     }
 
@@ -158,10 +160,11 @@ pub fn propose(group: &Group<'_>, fact: Option<&IssueFact>, today: Date) -> Prop
 impl<'a> Words<'a> {
     fn new(group: &'a Group<'a>, fact: Option<&IssueFact>, today: Date) -> Self {
         let key = if group.is_issue() { group.entity.clone() } else { "the project".to_owned() };
-        let title = fact.map(|f| f.issue.summary.as_str()).filter(|t| !t.is_empty()).or_else(|| {
-            let jira = group.members.iter().find(|m| m.signal.signal.mail.is_none());
-            jira.map(|m| m.signal.title.as_str())
-        });
+        let title =
+            fact.map(|f| f.issue.summary.as_str()).filter(|t| !t.is_empty()).or_else(|| {
+                let jira = group.members.iter().find(|m| m.signal.signal.mail.is_none());
+                jira.map(|m| m.signal.title.as_str())
+            });
         let title = title.filter(|_| group.is_issue() && !group.tainted).unwrap_or_default().trim();
         let subject = if title.is_empty() || title.chars().count() > TITLE_CHARS {
             key.clone()
@@ -194,7 +197,13 @@ impl<'a> Words<'a> {
         ProposedPatch { patch, sources: self.group.ids() }
     }
 
-    fn raid(&self, kind: RaidKind, title: String, description: String, severity: Level) -> ProposedPatch {
+    fn raid(
+        &self,
+        kind: RaidKind,
+        title: String,
+        description: String,
+        severity: Level,
+    ) -> ProposedPatch {
         let due = self.due.map(|d| d.to_string()).unwrap_or_default();
         let (owner, mitigation) = (String::new(), String::new());
         self.patch(Patch::AddRaid { kind, title, description, severity, owner, due, mitigation })
@@ -226,7 +235,8 @@ impl<'a> Words<'a> {
         let title = format!("{key} moves to {new}");
         let evidence = self.sources(&format!("{new} as the new date"));
         let raid = self.raid(RaidKind::Issue, title, format!("{moves} {evidence}"), severity);
-        let next = Patch::AddNextAction { text: format!("Check what depends on {key} against {new}.") };
+        let next =
+            Patch::AddNextAction { text: format!("Check what depends on {key} against {new}.") };
         let draft = if self.in_jira || !self.group.is_issue() {
             let body = format!(
                 "{moves}\n\n{evidence}\n\nWork that waits for {key} starts later by the same time.\n\n\
@@ -253,8 +263,12 @@ impl<'a> Words<'a> {
             "{summary}\n\nWhat is needed: the new date for {key}, and what it depends on, by {by}. \
              Stakeholders hear of the change once the date stands."
         );
-        let draft =
-            self.draft(Purpose::Clarification, Role::Sender, format!("{key}: new date needed"), body);
+        let draft = self.draft(
+            Purpose::Clarification,
+            Role::Sender,
+            format!("{key}: new date needed"),
+            body,
+        );
         let title = format!("{key} comes later than planned");
         let raid = self.raid(RaidKind::Issue, title, summary.clone(), Level::High);
         Proposed { summary, drafts: vec![draft], patches: vec![raid] }
@@ -296,15 +310,21 @@ impl<'a> Words<'a> {
             "{summary} {sides}\n\nWhat is needed by {by}: which of the two is right. If the work is \
              finished, the issue moves to Done; if not, the day on which work can resume."
         );
-        let draft =
-            self.draft(Purpose::Clarification, Role::Sender, format!("{key}: which state is right?"), body);
-        let raid = self.raid(RaidKind::Risk, format!("Unclear state of {key}"), sides, Level::Medium);
+        let draft = self.draft(
+            Purpose::Clarification,
+            Role::Sender,
+            format!("{key}: which state is right?"),
+            body,
+        );
+        let raid =
+            self.raid(RaidKind::Risk, format!("Unclear state of {key}"), sides, Level::Medium);
         Proposed { summary, drafts: vec![draft], patches: vec![raid] }
     }
 
     fn scope_change(&self) -> Proposed {
         let (key, subject, by) = (&self.key, &self.subject, &self.by);
-        let date = self.due.map_or_else(String::new, |d| format!(" The sources name {}.", british(d)));
+        let date =
+            self.due.map_or_else(String::new, |d| format!(" The sources name {}.", british(d)));
         let summary = format!("The sources ask for a change of scope on {subject}.");
         let body = format!(
             "{summary}{date}\n\nThree ways are open: accept the change and move a date, exchange it \
@@ -318,11 +338,16 @@ impl<'a> Words<'a> {
             body,
         );
         let text = format!("A request for a change of scope on {key} waits for a decision.");
-        Proposed { summary, drafts: vec![draft], patches: vec![self.patch(Patch::AddScopeNote { text })] }
+        Proposed {
+            summary,
+            drafts: vec![draft],
+            patches: vec![self.patch(Patch::AddScopeNote { text })],
+        }
     }
 
     fn decision(&self) -> Proposed {
-        let member = self.group.members.iter().rev().find(|m| m.class.category == Category::Decision);
+        let member =
+            self.group.members.iter().rev().find(|m| m.class.category == Category::Decision);
         let decision = member
             .and_then(|m| decision_in(&m.signal.text))
             .unwrap_or_else(|| format!("The sources report a decision on {}.", self.key));
@@ -370,7 +395,8 @@ impl<'a> Words<'a> {
 
     /// Nothing of an untrusted text is repeated or acted on: the user looks at it.
     fn untrusted(&self, category: Category) -> Proposed {
-        let flagged = self.group.members.iter().any(|m| m.signal.severity >= scoring_core::Severity::High);
+        let flagged =
+            self.group.members.iter().any(|m| m.signal.severity >= scoring_core::Severity::High);
         let what = match category {
             Category::Slip => "a later date",
             Category::Blocker => "a blocker",
@@ -380,7 +406,9 @@ impl<'a> Words<'a> {
             Category::Contradiction => "a disagreement between sources",
             Category::Request => "a request",
             Category::Question => "a question",
-            Category::None | Category::StatusUpdate | Category::Noise => return Proposed::default(),
+            Category::None | Category::StatusUpdate | Category::Noise => {
+                return Proposed::default();
+            }
         };
         let why = if flagged {
             "The sanitiser flagged the text: parts of it try to steer the reader or hide something."
@@ -404,7 +432,9 @@ fn moved(group: &Group<'_>, fact: Option<&IssueFact>) -> (Option<Date>, Option<D
     let mut mailed = None;
     for member in &group.members {
         match &member.signal.signal.change {
-            Change::Field { field, from, to } if matches!(field.as_str(), "duedate" | "due date") => {
+            Change::Field { field, from, to }
+                if matches!(field.as_str(), "duedate" | "due date") =>
+            {
                 if let Some(to) = to.as_deref().and_then(date_of) {
                     // The first old value and the last new one, when the date moved more than once.
                     let from = jira.map_or_else(|| from.as_deref().and_then(date_of), |(f, _)| f);
@@ -431,8 +461,14 @@ fn moved(group: &Group<'_>, fact: Option<&IssueFact>) -> (Option<Date>, Option<D
 /// The decision itself, where the text states it plainly and in the third person.
 fn decision_in(text: &str) -> Option<String> {
     const MARKS: [&str; 8] = [
-        "decided to ", "decided that ", "agreed to ", "agreed that ", "decision is to ",
-        "decision: ", "decision is that ", "agreed on ",
+        "decided to ",
+        "decided that ",
+        "agreed to ",
+        "agreed that ",
+        "decision is to ",
+        "decision: ",
+        "decision is that ",
+        "agreed on ",
     ];
     const PERSONAL: [&str; 8] = ["we", "our", "us", "i", "my", "me", "you", "your"];
     // ASCII lower case keeps every byte where it is, so that the found place fits the original.

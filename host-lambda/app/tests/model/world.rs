@@ -1,0 +1,303 @@
+//! An agent's world with the real table in memory, the real core, and a model that follows a script.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use holdfast_app::domain::settings::Config;
+use holdfast_app::domain::system::Lease;
+use holdfast_app::domain::work::{Classification, Prepared, Proposal};
+use holdfast_app::domain::{keys, project::Project};
+use holdfast_app::ports::{
+    Clock, Condition, Failure, Found, Integrations, Item, Judgement, JudgementError, Llm,
+    LlmAnswer, LlmCall, LlmError, Notice, NoticeError, Notices, Page, Query, Raw, Secret,
+    SecretError, Secrets, Write, WriteGate, query_all,
+};
+use holdfast_app::usecases::App;
+use holdfast_app::usecases::cycle::CycleIds;
+use holdfast_store::EmbeddedStore;
+use plugin_payload::{Change, Effect, Issue, Mail, ProbeTarget, Receipt, Scope, Signal};
+use scoring_core::lint::Draft;
+use scoring_core::sanitise::{ContentType, Sanitised};
+use scoring_core::{Finding, Request, Severity, Trust, Verdict};
+use serde_json::{Value, json};
+
+/// 23 November 2026, noon UTC.
+pub const NOW: i64 = 1_795_435_200_000;
+
+#[derive(Default)]
+struct TestClock(AtomicU64);
+
+impl Clock for TestClock {
+    fn now_ms(&self) -> i64 {
+        NOW
+    }
+    fn random_hex(&self) -> String {
+        format!("{:032x}", self.0.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// The core itself, without the sandbox around it.
+struct Core;
+
+impl Judgement for Core {
+    fn verdict(&self, _: &Request) -> Result<Verdict, JudgementError> {
+        Err(JudgementError::Engine("triage and reasoning never ask for a verdict".into()))
+    }
+    fn verdict_bytes(&self, _: &[u8]) -> Result<Vec<u8>, JudgementError> {
+        Err(JudgementError::Engine("triage and reasoning never ask for a verdict".into()))
+    }
+    fn sanitise(&self, text: &str, kind: ContentType) -> Result<Sanitised, JudgementError> {
+        Ok(scoring_core::sanitise::sanitise(text, kind))
+    }
+    fn lint(&self, draft: &Draft<'_>) -> Result<Vec<Finding>, JudgementError> {
+        Ok(scoring_core::lint::lint(draft))
+    }
+    fn engine_digest(&self) -> &str {
+        "native"
+    }
+}
+
+/// Nothing outside may be touched by triage and reasoning.
+struct Nowhere;
+
+fn nowhere<T>() -> Result<T, Failure> {
+    Err(Failure::Unavailable("triage and reasoning touch no integration".into()))
+}
+
+#[async_trait]
+impl Integrations for Nowhere {
+    async fn health(&self, _: &str) -> Result<(), Failure> {
+        nowhere()
+    }
+    async fn poll(&self, _: &str, _: &Scope, _: &[u8], _: u32) -> Result<Page, Failure> {
+        nowhere()
+    }
+    async fn normalise(&self, _: &str, _: &[Raw]) -> Result<Vec<Signal>, Failure> {
+        nowhere()
+    }
+    async fn probe(&self, _: &str, _: &ProbeTarget) -> Result<String, Failure> {
+        nowhere()
+    }
+    async fn prepare(&self, _: &str, _: &Effect, _: &WriteGate) -> Result<Receipt, Failure> {
+        nowhere()
+    }
+    async fn submit(
+        &self,
+        _: &str,
+        _: &Effect,
+        _: &Receipt,
+        _: &WriteGate,
+    ) -> Result<Receipt, Failure> {
+        nowhere()
+    }
+    async fn withdraw(
+        &self,
+        _: &str,
+        _: &Effect,
+        _: &Receipt,
+        _: &WriteGate,
+    ) -> Result<(), Failure> {
+        nowhere()
+    }
+    async fn reconcile(&self, _: &str, _: &Effect, _: Option<&Receipt>) -> Result<Found, Failure> {
+        nowhere()
+    }
+}
+
+#[async_trait]
+impl Notices for Nowhere {
+    async fn send(&self, _: &Notice) -> Result<(), NoticeError> {
+        Err(NoticeError::NotConfigured)
+    }
+}
+
+#[async_trait]
+impl Secrets for Nowhere {
+    async fn get(&self, name: &str) -> Result<Secret, SecretError> {
+        Err(SecretError::Missing(name.into()))
+    }
+    async fn set(&self, _: &str, _: Secret) -> Result<(), SecretError> {
+        Err(SecretError::Store("read only".into()))
+    }
+    async fn known_values(&self) -> Vec<Secret> {
+        Vec::new()
+    }
+}
+
+type Play = dyn Fn(usize, &LlmCall) -> Result<Value, LlmError> + Send + Sync;
+
+/// A model that answers call `n` as the script says; every answer costs 1,000 tokens in and 100 out.
+pub struct Script {
+    play: Box<Play>,
+    pub calls: Mutex<Vec<LlmCall>>,
+    configured: bool,
+}
+
+impl Script {
+    pub fn count(&self) -> usize {
+        self.calls.lock().unwrap().len()
+    }
+}
+
+#[async_trait]
+impl Llm for Script {
+    async fn call(&self, call: &LlmCall) -> Result<LlmAnswer, LlmError> {
+        let at = {
+            let mut calls = self.calls.lock().unwrap();
+            calls.push(call.clone());
+            calls.len() - 1
+        };
+        tokio::task::yield_now().await;
+        let input = (self.play)(at, call)?;
+        Ok(LlmAnswer { input, input_tokens: 1_000, output_tokens: 100, label: call.model.clone() })
+    }
+    fn is_configured(&self) -> bool {
+        self.configured
+    }
+    fn label(&self) -> String {
+        "script".into()
+    }
+}
+
+pub struct World {
+    pub app: App,
+    pub model: Arc<Script>,
+    pub ids: CycleIds,
+    next: AtomicI64,
+    /// Kept alive: the table lives in it.
+    _store: EmbeddedStore,
+}
+
+impl World {
+    /// A project `pay` with a lease, and a model that follows `play`.
+    pub async fn new<F>(play: F) -> Self
+    where
+        F: Fn(usize, &LlmCall) -> Result<Value, LlmError> + Send + Sync + 'static,
+    {
+        Self::with(play, true).await
+    }
+
+    /// The same without a key.
+    pub async fn without_key() -> Self {
+        Self::with(|_, _| Err(LlmError::Denied("no call is allowed".into())), false).await
+    }
+
+    async fn with<F>(play: F, configured: bool) -> Self
+    where
+        F: Fn(usize, &LlmCall) -> Result<Value, LlmError> + Send + Sync + 'static,
+    {
+        let store = EmbeddedStore::memory().unwrap();
+        let table = store.table(Arc::new(|| NOW / 1000)).await.unwrap();
+        let model = Arc::new(Script { play: Box::new(play), calls: Mutex::default(), configured });
+        let app = App {
+            table: Arc::new(table),
+            judgement: Arc::new(Core),
+            integrations: Arc::new(Nowhere),
+            llm: Arc::clone(&model) as Arc<dyn Llm>,
+            notices: Arc::new(Nowhere),
+            secrets: Arc::new(Nowhere),
+            clock: Arc::new(TestClock::default()),
+        };
+        let project = Project {
+            id: "pay".into(),
+            name: "Payments".into(),
+            key: "PAY".into(),
+            ..Project::default()
+        };
+        app.put_project(&project).await.unwrap();
+        app.save(keys::config("settings"), &Config::initial("UTC"), 0).await.unwrap();
+        let world = Self {
+            app,
+            model,
+            ids: CycleIds {
+                cycle_id: "c1".into(),
+                token: "token-1".into(),
+                project_id: "pay".into(),
+            },
+            next: AtomicI64::new(0),
+            _store: store,
+        };
+        world.lease("token-1").await;
+        world
+    }
+
+    /// Gives the lease to a token.
+    pub async fn lease(&self, token: &str) {
+        let lease = Lease { token: token.into(), ..Lease::default() };
+        let item = Item::new(keys::lease(), &lease).unwrap().guarded(token);
+        self.app.table.write(vec![Write::Put(item, Condition::Any)]).await.unwrap();
+    }
+
+    /// Changes the configuration.
+    pub async fn configure(&self, change: impl FnOnce(&mut Config)) {
+        let found = self.app.load::<Config>(&keys::config("settings")).await.unwrap().unwrap();
+        let mut config = found.value;
+        change(&mut config);
+        self.app.save(keys::config("settings"), &config, found.rev).await.unwrap();
+    }
+
+    fn at(&self) -> i64 {
+        NOW - 3_600_000 + self.next.fetch_add(60_000, Ordering::Relaxed)
+    }
+
+    /// A mail about PAY-142.
+    pub fn mail(&self, id: &str, who: &str, trust: Trust, text: &str) -> Prepared {
+        Prepared {
+            id: id.into(),
+            integration: "outlook".into(),
+            signal: Signal {
+                change: Change::Message,
+                entity: format!("message-{id}"),
+                occurred_at_ms: self.at(),
+                mail: Some(Mail { conversation_id: "c-1".into(), ..Mail::default() }),
+                ..Signal::default()
+            },
+            text: text.into(),
+            title: "Card vault".into(),
+            trust,
+            severity: Severity::None,
+            rules: Vec::new(),
+            source_key: who.into(),
+            names: vec!["PAY-142".into()],
+            label: "Mail".into(),
+            who: who.into(),
+        }
+    }
+
+    /// A changed field of PAY-142.
+    pub fn jira(&self, id: &str, field: &str, from: &str, to: &str) -> Prepared {
+        let mut prepared = self.mail(id, "p-noah", Trust::Internal, "");
+        prepared.integration = "jira".into();
+        prepared.signal.mail = None;
+        prepared.signal.entity = "PAY-142".into();
+        prepared.signal.issue = Some(Issue { key: "PAY-142".into(), ..Issue::default() });
+        prepared.signal.change =
+            Change::Field { field: field.into(), from: Some(from.into()), to: Some(to.into()) };
+        prepared
+    }
+
+    /// Stores prepared signals.
+    pub async fn prepare(&self, signals: &[Prepared]) {
+        for signal in signals {
+            let item = Item::new(keys::work("pay", "prepared", &signal.id), signal).unwrap();
+            self.app.table.write(vec![Write::Put(item, Condition::Any)]).await.unwrap();
+        }
+    }
+
+    pub async fn class(&self, id: &str) -> Classification {
+        let key = keys::work("pay", "classification", id);
+        self.app.load(&key).await.unwrap().unwrap().value
+    }
+
+    pub async fn proposals(&self) -> Vec<Proposal> {
+        let query = Query::prefix(keys::work_pk("pay"), "proposal#");
+        let items = query_all(self.app.table.as_ref(), query, 1_000).await.unwrap();
+        items.iter().map(|i| i.read().unwrap()).collect()
+    }
+}
+
+/// A valid classification.
+pub fn class(category: &str, stakes: &str) -> Value {
+    json!({"category": category, "stakes": stakes, "summary": "Something is said.", "entity": "PAY-142"})
+}

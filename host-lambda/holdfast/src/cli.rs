@@ -1,0 +1,113 @@
+//! The stable names of DESIGN section 9.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// A project manager's agent that can be trusted with the send button.
+#[derive(Debug, Parser)]
+#[command(name = "holdfast", version, about, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    /// Data folder (default: `~/.local/share/holdfast`).
+    #[arg(long, global = true)]
+    pub(crate) data: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Runs agent and dashboard on this machine.
+    Run {
+        /// Port of the dashboard on 127.0.0.1; 0 takes a free one.
+        #[arg(long, default_value_t = 8787)]
+        port: u16,
+        /// Uses the sample workspace and its stand-ins instead of real accounts.
+        #[arg(long)]
+        demo: bool,
+        /// With --demo: stand-ins that run already (`holdfast upstream`), as `http://127.0.0.1:PORT`.
+        #[arg(long, requires = "demo")]
+        upstream: Option<String>,
+    },
+    /// Runs one agent cycle, then exits.
+    Cycle {
+        /// Prints the summary as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Three cycles against the stand-ins: first sync, changes, no changes.
+    #[command(name = "demo-smoke", hide = true)]
+    DemoSmoke {
+        /// Real payloads instead of the sample.
+        #[arg(long)]
+        payloads: Option<PathBuf>,
+        /// Prints the summaries as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Request JSON to verdict JSON, through policy.wasm.
+    Verdict {
+        /// Adds the sentences: what decided, what would change it.
+        #[arg(long)]
+        explain: bool,
+        /// File, or `-` for standard input.
+        #[arg(default_value = "-")]
+        file: PathBuf,
+    },
+    /// Sanitises a text, or one JSON object a line.
+    Sanitise {
+        /// Reads `{"id","text"[,"content_type"]}` lines.
+        #[arg(long)]
+        jsonl: bool,
+        /// File, or `-` for standard input.
+        #[arg(default_value = "-")]
+        file: PathBuf,
+    },
+    /// Native = wasmtime = browser, byte for byte.
+    Parity {
+        /// Number of requests.
+        #[arg(long, default_value_t = 1000)]
+        requests: u64,
+        /// Writes requests and native answers for the browser to this file instead of comparing.
+        #[arg(long, hide = true)]
+        corpus: Option<PathBuf>,
+        /// Leaves the browser out.
+        #[arg(long)]
+        no_browser: bool,
+    },
+    /// Protocol-faithful Jira, Graph and Claude stand-ins.
+    Upstream {
+        /// Real payloads instead of the sample.
+        #[arg(long)]
+        payloads: Option<PathBuf>,
+        /// Port on 127.0.0.1; 0 takes a free one.
+        #[arg(long, default_value_t = 8788)]
+        port: u16,
+    },
+    /// Sets the passphrase of the dashboard: reads it from standard input.
+    Passwd,
+    /// Reads and writes secrets.
+    Secrets {
+        /// What to do.
+        #[command(subcommand)]
+        command: SecretsCommand,
+    },
+    /// Looks for faults, and says how to mend them.
+    Doctor {
+        /// Prints the findings as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `holdfast secrets`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SecretsCommand {
+    /// Stores a secret: reads its value from standard input.
+    Set {
+        /// `claude`, `jira`, `graph` or `smtp`.
+        name: String,
+    },
+}

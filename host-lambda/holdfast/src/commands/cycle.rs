@@ -1,0 +1,27 @@
+//! `holdfast cycle`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::connections::Connections;
+use crate::data::DataFolder;
+use crate::err::{CliError, FAILED};
+use crate::{compose, cycle, demo, out};
+
+/// Runs one cycle on a data folder, then exits.
+pub(crate) async fn run(data: Option<PathBuf>, json: bool) -> Result<ExitCode, CliError> {
+    let folder = DataFolder::open(data)?;
+    let connections = Connections::read(folder.path())?;
+    let secrets = compose::secrets(folder.path())?;
+    let composed = compose::compose(folder.path(), &connections, secrets).await?;
+    demo::configure_fresh(&composed.app).await?;
+    composed.app.take_over_lease().await?;
+    let summary = cycle::run(&composed.app).await?;
+    composed.app.check_due().await?;
+    if json {
+        out::line(&serde_json::to_string(&summary).unwrap_or_default());
+    } else {
+        out::line(&summary.text("Cycle"));
+    }
+    Ok(if summary.result == "failed" { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
+}

@@ -1,0 +1,116 @@
+//! `holdfast verdict` and `holdfast sanitise`: the policy from the shell, through wasmtime.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use holdfast_app::ports::Judgement as _;
+use scoring_core::sanitise::{ContentType, Sanitised};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::read_input;
+use crate::err::CliError;
+use crate::{assets, out};
+
+/// `holdfast verdict [--explain] [FILE|-]`.
+pub(crate) fn verdict(file: &Path, explain: bool) -> Result<ExitCode, CliError> {
+    let input = read_input(file)?;
+    let answer = assets::policy()?.verdict_bytes(&input)?;
+    let answer: Value = serde_json::from_slice(&answer)
+        .map_err(|e| CliError::failed(format!("the policy's answer cannot be read: {e}")))?;
+    if let Some(error) = answer.get("error").and_then(Value::as_str) {
+        return Err(CliError::usage(format!("the request was refused: {error}"))
+            .hint("A request is JSON as in docs/verdict.md; unknown fields are refused."));
+    }
+    let verdict = answer.get("ok").cloned().unwrap_or(Value::Null);
+    if explain {
+        out::line(&explanation(&verdict));
+    } else {
+        out::line(&verdict.to_string());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The verdict as sentences.
+fn explanation(verdict: &Value) -> String {
+    let text = |v: &Value, key: &str| v.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let list = |key: &str| verdict.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let outcome = verdict.get("outcome").cloned().unwrap_or(Value::Null);
+    let mut lines = vec![format!("{}: {}", text(verdict, "kind"), text(&outcome, "class"))];
+    if let Some(minutes) = outcome.get("hold_min").and_then(Value::as_u64).filter(|m| *m > 0) {
+        lines.push(format!("  held for {minutes} minutes, then: {}", text(&outcome, "on_lapse")));
+    }
+    for dimension in list("dimensions") {
+        let pass = dimension.get("pass").and_then(Value::as_bool).unwrap_or(false);
+        let mark = if pass { "pass" } else { "FAIL" };
+        lines.push(format!("  {mark}  {}: {}", text(&dimension, "name"), text(&dimension, "text")));
+    }
+    for finding in list("findings") {
+        lines.push(format!(
+            "  {}  {}: {}",
+            text(&finding, "severity"),
+            text(&finding, "rule"),
+            text(&finding, "message")
+        ));
+    }
+    for cap in list("caps") {
+        lines.push(format!("  capped by {}", cap.as_str().unwrap_or_default()));
+    }
+    let change = text(verdict, "would_change");
+    if !change.is_empty() {
+        lines.push(format!("  would change it: {change}"));
+    }
+    lines.join("\n")
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    id: String,
+    text: String,
+    #[serde(default)]
+    content_type: ContentType,
+}
+
+/// `holdfast sanitise [--jsonl] [FILE|-]`.
+pub(crate) fn sanitise(file: &Path, jsonl: bool) -> Result<ExitCode, CliError> {
+    let input = read_input(file)?;
+    let text = String::from_utf8_lossy(&input);
+    let policy = assets::policy()?;
+    if !jsonl {
+        let result = policy.sanitise(&text, ContentType::Plain)?;
+        out::line(&line("-", &result).to_string());
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (number, row) in text.lines().enumerate().filter(|(_, row)| !row.trim().is_empty()) {
+        let row: Line = serde_json::from_str(row).map_err(|e| {
+            CliError::usage(format!("line {}: {e}", number + 1))
+                .hint("Each line is {\"id\":..,\"text\":..[,\"content_type\":\"plain\"|\"html\"]}.")
+        })?;
+        let result = policy.sanitise(&row.text, row.content_type)?;
+        out::line(&line(&row.id, &result).to_string());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn line(id: &str, result: &Sanitised) -> Value {
+    let findings: Vec<Value> = result
+        .findings
+        .iter()
+        .map(|f| {
+            json!({
+                "rule": f.rule,
+                "severity": f.severity,
+                "start": f.span.map(|s| s.start),
+                "end": f.span.map(|s| s.end),
+            })
+        })
+        .collect();
+    json!({
+        "id": id,
+        "text": result.text,
+        "flagged": result.flagged(),
+        "findings": findings,
+        "removed": result.removed,
+    })
+}

@@ -1,0 +1,68 @@
+//! One file for each subcommand.
+
+mod cycle;
+mod doctor;
+mod judge;
+mod parity;
+mod run;
+mod secrets;
+mod smoke;
+mod upstream;
+
+use std::io::Read as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::{Args, Command};
+use crate::err::CliError;
+
+/// Longest input of a command, in bytes.
+const INPUT_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Runs the subcommand.
+pub(crate) fn dispatch(args: Args) -> Result<ExitCode, CliError> {
+    match args.command {
+        Command::Verdict { explain, file } => judge::verdict(&file, explain),
+        Command::Sanitise { jsonl, file } => judge::sanitise(&file, jsonl),
+        Command::Parity { requests, corpus, no_browser } => parity::run(requests, corpus.as_deref(), !no_browser),
+        Command::Run { port, demo, upstream } => block_on(run::run(args.data, port, demo, upstream)),
+        Command::Cycle { json } => block_on(cycle::run(args.data, json)),
+        Command::DemoSmoke { payloads, json } => block_on(smoke::run(payloads, json)),
+        Command::Upstream { payloads, port } => block_on(upstream::run(payloads, port)),
+        Command::Passwd => block_on(secrets::passwd(args.data)),
+        Command::Secrets { command } => block_on(secrets::run(args.data, command)),
+        Command::Doctor { json } => block_on(doctor::run(args.data, json)),
+    }
+}
+
+/// Runs a command on the async runtime, with logs on standard error.
+fn block_on<F: Future<Output = Result<ExitCode, CliError>>>(future: F) -> Result<ExitCode, CliError> {
+    let filter = EnvFilter::try_from_env("HOLDFAST_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| CliError::failed(format!("the runtime cannot start: {e}")))?;
+    let result = runtime.block_on(future);
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    result
+}
+
+/// Reads a file, or standard input for `-`.
+fn read_input(file: &Path) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    let named = |e: std::io::Error| CliError::usage(format!("`{}` cannot be read: {e}", file.display()));
+    if file == Path::new("-") {
+        std::io::stdin().take(INPUT_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(named)?;
+    } else {
+        std::fs::File::open(file)
+            .and_then(|f| f.take(INPUT_BYTES_MAX + 1).read_to_end(&mut bytes))
+            .map_err(named)?;
+    }
+    if bytes.len() as u64 > INPUT_BYTES_MAX {
+        return Err(CliError::usage(format!("`{}` is longer than 64 MB", file.display())));
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,126 @@
+//! `cargo xtask demo --smoke`: a first sync, the sample's last three days, and a cycle without changes.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use holdfast_app::domain::artefacts::check;
+use holdfast_app::domain::keys;
+use holdfast_app::domain::stored_artefact::StoredArtefact;
+use holdfast_app::ports::Query;
+use holdfast_app::usecases::App;
+use holdfast_app::usecases::cycle::update::ARTEFACTS;
+use holdfast_upstream::Running;
+use serde_json::json;
+
+use super::upstream::config;
+use crate::compose::Composed;
+use crate::connections::{Connections, demo_secrets};
+use crate::cycle::Summary;
+use crate::demo::Workspace;
+use crate::err::{CliError, FAILED};
+use crate::{compose, cycle, data, demo, out};
+
+/// Runs the three cycles in a temporary data folder.
+pub(crate) async fn run(payloads: Option<PathBuf>, as_json: bool) -> Result<ExitCode, CliError> {
+    let workspace = if payloads.is_some() { Workspace::Payloads } else { Workspace::Sample };
+    let running = Running::start(config(payloads), 0).await?;
+    let folder = std::env::temp_dir().join(format!("holdfast-smoke-{}", std::process::id()));
+    data::create_private(&folder).map_err(|e| CliError::failed(format!("no temporary folder: {e}")))?;
+    let secrets = compose::secrets(&folder)?;
+    demo_secrets(secrets.as_ref()).await?;
+    let composed = compose::compose(&folder, &Connections::stand_ins(&running.url()), secrets).await?;
+    demo::configure(&composed, workspace).await?;
+    let result = cycles(&composed, &running, as_json).await;
+    running.stop().await;
+    let _ = std::fs::remove_dir_all(&folder);
+    let wrong = result?;
+    for sentence in &wrong {
+        out::note(&format!("holdfast: {sentence}"));
+    }
+    Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+}
+
+/// The three cycles; answers what is wrong with them.
+async fn cycles(composed: &Composed, running: &Running, as_json: bool) -> Result<Vec<String>, CliError> {
+    let app = &composed.app;
+    let mut wrong = Vec::new();
+    let mut summaries = Vec::new();
+    for (title, release) in [("First sync", false), ("Changes", true), ("No changes", false)] {
+        if release {
+            let released = running.state.release();
+            out::note(&format!("Released {released} held-back events."));
+        }
+        let summary = cycle::run(app).await?;
+        if let Some(error) = &summary.error {
+            wrong.push(format!("{title}: {error}"));
+        }
+        if !as_json {
+            out::line(&summary.text(title));
+        }
+        summaries.push(summary);
+    }
+    let [first, changes, idle] = summaries.as_slice() else { return Ok(wrong) };
+    let events = count_events(app).await?;
+    wrong.extend(check_first(app, first).await?);
+    if changes.new_signals == 0 {
+        wrong.push("the released changes led to no signal".to_owned());
+    }
+    let open = open_signals(app).await?;
+    if open > 0 {
+        wrong.push(format!("{open} signals were left pending"));
+    }
+    if idle.llm_calls > 0 || idle.artefacts_written > 0 {
+        wrong.push(format!(
+            "the cycle without changes made {} model calls and wrote {} artefacts",
+            idle.llm_calls, idle.artefacts_written
+        ));
+    }
+    if as_json {
+        out::line(&json!({ "cycles": summaries, "events": events, "wrong": wrong }).to_string());
+    } else {
+        out::line(&format!("{events} events of activity."));
+    }
+    Ok(wrong)
+}
+
+async fn check_first(app: &App, first: &Summary) -> Result<Vec<String>, CliError> {
+    let mut wrong = Vec::new();
+    if first.llm_calls > 0 || first.verdicts > 0 {
+        wrong.push("the first sync called a model or judged a draft".to_owned());
+    }
+    for project in app.project_list().await? {
+        for kind in ARTEFACTS {
+            match app.load::<StoredArtefact>(&keys::artefact(&project.id, kind)).await? {
+                None => wrong.push(format!("{} has no {}", project.id, keys::artefact_word(kind))),
+                Some(found) => {
+                    for row in check::unsourced(&found.value.content) {
+                        wrong.push(format!("{}/{}: row {row} has no source", project.id, keys::artefact_word(kind)));
+                    }
+                }
+            }
+        }
+    }
+    Ok(wrong)
+}
+
+async fn count_events(app: &App) -> Result<usize, CliError> {
+    let mut query = Query::prefix(keys::EVENTS, "");
+    let mut count = 0;
+    loop {
+        let page = app.table.query_index(&query).await?;
+        count += page.items.len();
+        match page.cursor {
+            Some(cursor) => query.cursor = Some(cursor),
+            None => return Ok(count),
+        }
+    }
+}
+
+/// Signals that are still pending, over all projects.
+async fn open_signals(app: &App) -> Result<usize, CliError> {
+    let mut open = 0;
+    for project in app.project_list().await? {
+        open += app.table.query_index(&Query::prefix(keys::pending(&project.id), "")).await?.items.len();
+    }
+    Ok(open)
+}

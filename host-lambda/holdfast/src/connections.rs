@@ -1,0 +1,99 @@
+//! Where the targets point: the operator's configuration, `<data>/connections.json`. No secret stands here.
+
+use std::fs;
+use std::path::Path;
+
+use holdfast_adapters::{CLAUDE_API, SmtpConfig};
+use holdfast_app::ports::{Secret, Secrets};
+use holdfast_sandbox::{Credential, TargetConfig};
+use holdfast_upstream as upstream;
+use serde::{Deserialize, Serialize};
+
+use crate::err::CliError;
+
+/// The connections of an installation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Connections {
+    /// Target `jira`.
+    #[serde(default)]
+    pub(crate) jira: Option<TargetConfig>,
+    /// Target `graph`.
+    #[serde(default)]
+    pub(crate) graph: Option<TargetConfig>,
+    /// Base address of the Messages API.
+    #[serde(default = "claude_api")]
+    pub(crate) claude_url: String,
+    /// Mail server for notices.
+    #[serde(default)]
+    pub(crate) smtp: Option<SmtpConfig>,
+}
+
+fn claude_api() -> String {
+    CLAUDE_API.to_owned()
+}
+
+impl Default for Connections {
+    fn default() -> Self {
+        Self { jira: None, graph: None, claude_url: claude_api(), smtp: None }
+    }
+}
+
+impl Connections {
+    /// Reads the file; without one, nothing is connected.
+    pub(crate) fn read(folder: &Path) -> Result<Self, CliError> {
+        let path = folder.join("connections.json");
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => {
+                return Err(CliError::failed(format!("`{}` cannot be read: {error}", path.display())));
+            }
+        };
+        serde_json::from_str(&text).map_err(|e| {
+            CliError::failed(format!("`{}` is not what is expected: {e}", path.display()))
+                .hint("Correct the file, or move it away to start without connections.")
+        })
+    }
+
+    /// Connections to the stand-ins at `url`.
+    pub(crate) fn stand_ins(url: &str) -> Self {
+        let target = |id: &str, path: &str, credential| TargetConfig {
+            id: id.to_owned(),
+            base_url: format!("{url}{path}"),
+            loopback: true,
+            credential,
+        };
+        Self {
+            jira: Some(target(
+                "jira",
+                "/jira",
+                Credential::Basic { user: upstream::JIRA_USER.to_owned(), secret_name: "jira".to_owned() },
+            )),
+            graph: Some(target(
+                "graph",
+                "/graph/v1.0",
+                Credential::ClientCredentials {
+                    token_url: format!("{url}/login/{}/oauth2/v2.0/token", upstream::TENANT),
+                    client_id: upstream::CLIENT_ID.to_owned(),
+                    secret_name: "graph".to_owned(),
+                    scope: "https://graph.microsoft.com/.default".to_owned(),
+                },
+            )),
+            claude_url: format!("{url}/claude"),
+            smtp: None,
+        }
+    }
+}
+
+/// Stores the published demo credentials of the stand-ins.
+pub(crate) async fn demo_secrets(secrets: &dyn Secrets) -> Result<(), CliError> {
+    for (name, value) in [
+        ("jira", upstream::JIRA_TOKEN),
+        ("graph", upstream::CLIENT_SECRET),
+        ("claude", upstream::CLAUDE_KEY),
+    ] {
+        secrets.set(name, Secret::new(value)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Errors of the command line: a fact, a hint, an exit code.
+
+use holdfast_app::ports::{Failure, JudgementError, SecretError, StoreError};
+use holdfast_app::usecases::CaseError;
+
+/// Exit code: something failed.
+pub(crate) const FAILED: u8 = 1;
+/// Exit code: bad usage or bad input.
+pub(crate) const USAGE: u8 = 2;
+/// Exit code: a check found a violation.
+pub(crate) const VIOLATION: u8 = 3;
+
+/// What went wrong, and what to do next.
+#[derive(Debug)]
+pub(crate) struct CliError {
+    fact: String,
+    hint: Option<String>,
+    code: u8,
+}
+
+impl CliError {
+    /// Something failed.
+    pub(crate) fn failed(fact: impl Into<String>) -> Self {
+        Self { fact: fact.into(), hint: None, code: FAILED }
+    }
+
+    /// The input was wrong.
+    pub(crate) fn usage(fact: impl Into<String>) -> Self {
+        Self { fact: fact.into(), hint: None, code: USAGE }
+    }
+
+    /// Adds what to do next.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) const fn code(&self) -> u8 {
+        self.code
+    }
+
+    pub(crate) fn fact(&self) -> &str {
+        &self.fact
+    }
+
+    pub(crate) fn advice(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+}
+
+macro_rules! failed_from {
+    ($($error:ty),*) => {$(
+        impl From<$error> for CliError {
+            fn from(error: $error) -> Self {
+                Self::failed(error.to_string())
+            }
+        }
+    )*};
+}
+
+failed_from!(
+    CaseError,
+    StoreError,
+    SecretError,
+    JudgementError,
+    Failure,
+    holdfast_store::OpenError,
+    holdfast_sandbox::SandboxError,
+    holdfast_upstream::Error,
+    statemachine::LoadError
+);

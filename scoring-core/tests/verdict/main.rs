@@ -1,0 +1,9 @@
+//! The verdict of DESIGN section 2: tables of cases, the laws, the digests and the documented example.
+
+mod digest;
+mod docs;
+mod graduation;
+mod laws;
+mod laws_random;
+mod sample;
+mod table;

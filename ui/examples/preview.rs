@@ -1,0 +1,41 @@
+//! Prints the answers of a pretended server as one JSON object, path by path, for looking at pages
+//! without the agent: `cargo run -p holdfast-ui --example preview -- <engine digest>`.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a tool for development")]
+
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use api_types::{DecisionState, Page, Session};
+use common::projects;
+use serde_json::json;
+
+fn main() {
+    let digest = std::env::args().nth(1).unwrap_or_else(|| common::ENGINE.to_owned());
+    let mut status = common::status();
+    status.engine_digest.clone_from(&digest);
+    let mut overview = projects::overview();
+    overview.status.engine_digest.clone_from(&digest);
+    let session = |signed_in| Session {
+        signed_in,
+        set_up_needed: false,
+        csrf: Some("csrf".to_owned()),
+        engine_digest: digest.clone(),
+    };
+    let decisions = vec![
+        common::decision("esc-1", DecisionState::Pending),
+        common::decision("esc-2", DecisionState::Decided),
+    ];
+    let answers = json!({
+        "/api/session": session(true),
+        "/api/sign-in": session(true),
+        "/api/status": status,
+        "/api/overview": overview,
+        "/api/holds": Page { items: common::holds(), cursor: None },
+        "/api/decisions": Page { items: decisions, cursor: None },
+        "/api/projects": projects::summaries(),
+        "/api/projects/payments": projects::project(),
+        "/api/activity": Page { items: common::events(), cursor: None },
+        "/api/settings": projects::settings(),
+    });
+    println!("{answers}");
+}
