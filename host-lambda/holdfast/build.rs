@@ -27,7 +27,7 @@ fn list(code: &mut String, name: &str, folder: &Path) {
     let mut files: Vec<PathBuf> = Vec::new();
     collect(folder, &mut files);
     files.sort();
-    let _ = writeln!(code, "pub const {name}: &[(&str, &[u8])] = &[");
+    let _ = writeln!(code, "pub(crate) const {name}: &[(&str, &[u8])] = &[");
     for file in files {
         let Ok(relative) = file.strip_prefix(folder) else { continue };
         println!("cargo::rerun-if-changed={}", file.display());

@@ -69,17 +69,20 @@ fn another_text_is_a_clash_only_while_typing() {
 fn answers() {
     let done = after(vec![
         CardMsg::Started("Approving."),
-        CardMsg::Answer(Ok(mail("a1", ActionState::Approved))),
+        CardMsg::Answer(Box::new(Ok(mail("a1", ActionState::Approved)))),
     ]);
     assert_eq!((done.view.state, done.busy), (ActionState::Approved, None));
-    let offline =
-        after(vec![typed(), CardMsg::Started("x"), CardMsg::Answer(Err(ApiError::Offline))]);
+    let offline = after(vec![
+        typed(),
+        CardMsg::Started("x"),
+        CardMsg::Answer(Box::new(Err(ApiError::Offline))),
+    ]);
     assert!(offline.problem.is_some() && offline.edited());
     let conflict = Conflict {
         reason: "verdict".to_owned(),
         error: "The verdict changed.".to_owned(),
         action: mail("a1", ActionState::Cancelled),
     };
-    let lost = after(vec![CardMsg::Answer(Err(ApiError::Conflict(Box::new(conflict))))]);
+    let lost = after(vec![CardMsg::Answer(Box::new(Err(ApiError::Conflict(Box::new(conflict)))))]);
     assert_eq!(lost.clash.unwrap().text, "The verdict changed.");
 }

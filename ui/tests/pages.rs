@@ -24,9 +24,18 @@ use holdfast_ui::state::{Card, CardMsg, Choice, Failure, Remote};
 use scoring_core::{OutcomeClass, Severity};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+type Case = (fn() -> Html, &'static [&'static str]);
+
+#[derive(Properties)]
 struct StageProps {
     make: fn() -> Html,
+}
+
+// Rendered once: there is nothing to compare with.
+impl PartialEq for StageProps {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
 }
 
 /// What every page stands on: the clock, and a policy that is not loaded.
@@ -201,7 +210,7 @@ fn a_conflict_shows_both_versions() {
                 error: "This draft was edited in another window.".to_owned(),
                 action: theirs,
             };
-            let answer = Err(ApiError::Conflict(Box::new(conflict)));
+            let answer = Box::new(Err(ApiError::Conflict(Box::new(conflict))));
             card(after(edited, CardMsg::Answer(answer)), judged(OutcomeClass::Hold))
         },
         &[
@@ -218,7 +227,7 @@ fn a_conflict_shows_both_versions() {
 
 #[test]
 fn every_state_of_a_card_says_what_happened() {
-    let cases: [(fn() -> Html, &[&str]); 9] = [
+    let cases: [Case; 9] = [
         (
             || card(state(ActionState::Approved), Live::Waiting),
             &["is approved and goes out now", "data-testid=\"undo\""],

@@ -27,6 +27,7 @@ impl Secrets for Key {
 }
 
 type Script = fn(usize) -> Answer;
+type Expected = fn(&LlmError) -> bool;
 
 struct Server {
     script: Script,
@@ -105,7 +106,7 @@ async fn a_stand_in_is_named_as_such() {
 
 #[tokio::test]
 async fn each_refusal_means_one_thing() {
-    let table: [(u16, &str, fn(&LlmError) -> bool); 6] = [
+    let table: [(u16, &str, Expected); 6] = [
         (400, "invalid_request_error", |e| *e == denied("it answers 400 invalid_request_error")),
         (
             401,

@@ -14,6 +14,8 @@ use crate::err::AotError;
 
 /// Package that a component may import from; everything else is outside the contract.
 const IMPORTS: &str = "holdfast:integration/";
+/// An export that every integration has.
+const EXPORT: &str = "describe";
 
 /// One guest to compile.
 #[derive(Debug, PartialEq, Eq)]
@@ -102,7 +104,7 @@ fn compile(engine: &Engine, guest: &Guest, core: Vec<u8>) -> Result<(Vec<u8>, Ve
             let path = format!("{}.{}", first.module(), first.name());
             return Err(import(path, "a core guest runs without any import"));
         }
-        let cwasm = engine.precompile_module(&core).map_err(failed)?;
+        let cwasm = module.serialize().map_err(failed)?;
         return Ok((core, cwasm));
     }
     let wasm =
@@ -115,7 +117,12 @@ fn compile(engine: &Engine, guest: &Guest, core: Vec<u8>) -> Result<(Vec<u8>, Ve
             return Err(import(path.to_owned(), hint));
         }
     }
-    let cwasm = engine.precompile_component(&wasm).map_err(failed)?;
+    // A core module that was built without the contract becomes an empty component.
+    if component_type.get_export(engine, EXPORT).is_none() {
+        let reason = format!("it does not export `{EXPORT}`: build it with the plugin SDK");
+        return Err(AotError::Component { name: name.clone(), reason });
+    }
+    let cwasm = component.serialize().map_err(failed)?;
     Ok((wasm, cwasm))
 }
 
@@ -169,6 +176,8 @@ mod tests {
         assert!(sentence.contains("wasi_snapshot_preview1.fd_write"), "{sentence}");
         let sentence = run("wasic", wasi, true).unwrap_err().to_string();
         assert!(sentence.contains("wasic") && sentence.contains("wasi"), "{sentence}");
+        let sentence = run("bare", "(module (func (export \"f\")))", true).unwrap_err().to_string();
+        assert!(sentence.contains("`bare`") && sentence.contains("describe"), "{sentence}");
         let missing = Guest { name: "x".into(), path: "/nowhere/x.wasm".into(), component: false };
         let sentence = compile_all(&std::env::temp_dir(), &[missing]).unwrap_err().to_string();
         assert!(sentence.contains("/nowhere/x.wasm"), "{sentence}");

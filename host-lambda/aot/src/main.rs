@@ -1,6 +1,7 @@
 //! Compiles guests ahead of time for the host.
 //!
-//! `holdfast-aot OUT_DIR NAME=PATH[:component]..` writes `NAME.wasm`, `NAME.cwasm` and `digests.json`.
+//! `holdfast-aot OUT_DIR NAME=PATH[:component]..` writes `NAME.wasm`, `NAME.cwasm` and
+//! `digests.json`.
 #![forbid(unsafe_code)]
 
 mod compile;

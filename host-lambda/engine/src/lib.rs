@@ -1,7 +1,7 @@
-//! The one wasmtime configuration that the build and the host share, and the clock that stops guests.
+//! The one wasmtime configuration that build and host share, and the clock that stops guests.
 //!
-//! An artefact compiled ahead of time is only accepted by an engine with the same configuration, so both sides
-//! call [`engine_config`]; nothing else in the workspace builds a `wasmtime::Config`.
+//! Code compiled ahead of time is only accepted by an engine with the same configuration, so both
+//! sides call [`engine_config`]; nothing else in the workspace builds a `wasmtime::Config`.
 #![forbid(unsafe_code)]
 
 mod ticker;
@@ -11,8 +11,8 @@ pub use wasmtime;
 
 use wasmtime::{Config, Engine, Result};
 
-/// Address space reserved for one linear memory, in bytes. Small on purpose: the default of 4 GiB fails under
-/// an address space limit, and one set of compiled bytes has to run everywhere.
+/// Address space reserved for one linear memory, in bytes. Small on purpose: the default of 4 GiB
+/// fails under an address space limit, and one set of compiled bytes has to run everywhere.
 const MEMORY_RESERVATION_BYTES: u64 = 32 << 20;
 /// Native stack that a guest may use, in bytes.
 const STACK_BYTES_MAX: usize = 512 << 10;
@@ -37,9 +37,9 @@ pub fn target_triple() -> Result<&'static str> {
     }
 }
 
-/// The shared configuration: epoch interruption on, fuel off, an explicit target, minimal wasm features.
+/// The shared configuration: epochs on, fuel off, an explicit target, minimal wasm features.
 ///
-/// NaN canonicalisation stays off: the core holds no float, and browsers do not canonicalise either.
+/// NaN canonicalisation stays off: the core holds no float, and browsers do not do it either.
 ///
 /// # Errors
 /// When the host is not supported.

@@ -7,7 +7,6 @@ use holdfast_sandbox::{Digests, Manifest, PolicyEngine, Precompiled};
 use crate::err::CliError;
 
 mod embedded {
-    #![expect(missing_docs, reason = "written by build.rs")]
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
 

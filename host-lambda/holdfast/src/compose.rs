@@ -6,7 +6,7 @@ use std::sync::Arc;
 use holdfast_adapters::{Claude, FileSecrets, NoNotices, Smtp, SystemClock};
 use holdfast_app::ports::{Clock, EgressEvent, EgressLog, Notices, Secrets};
 use holdfast_app::usecases::App;
-use holdfast_sandbox::egress::HttpTransport;
+use holdfast_sandbox::egress::transport::HttpTransport;
 use holdfast_sandbox::{Deps, Grant, Installed, Limits, PluginHost, TargetConfig};
 use holdfast_store::EmbeddedStore;
 
@@ -40,7 +40,7 @@ pub(crate) async fn compose(
     let deps = Deps {
         secrets: port.clone(),
         log: Arc::new(TracingLog),
-        transport: Arc::new(HttpTransport::new().map_err(|e| CliError::failed(e.to_string()))?),
+        transport: Arc::new(HttpTransport::default()),
         now_ms: Arc::new(|| SystemClock.now_ms()),
         limits: Limits::default(),
     };

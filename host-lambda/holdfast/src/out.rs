@@ -13,14 +13,6 @@ pub(crate) fn line(text: &str) {
     }
 }
 
-/// Bytes on standard output.
-pub(crate) fn bytes(bytes: &[u8]) {
-    let mut out = io::stdout().lock();
-    if out.write_all(bytes).and_then(|()| out.write_all(b"\n")).is_err() {
-        std::process::exit(0);
-    }
-}
-
 /// A line on standard error.
 pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");

@@ -33,7 +33,8 @@ pub struct Installed {
     pub grant: Grant,
     /// Where its targets point.
     pub targets: Vec<TargetConfig>,
-    /// Whether it may act: its digest is compiled into the host, or the operator granted `act = true` to it.
+    /// Whether it may act: its digest is compiled into the host, or the operator granted it
+    /// `act = true`.
     pub trusted: bool,
 }
 

@@ -2,13 +2,14 @@
 //!
 //! Map:
 //! - [`PolicyEngine`]: `policy.wasm` in wasmtime, the one authority on verdicts.
-//! - [`PluginHost`]: the integration components, a fresh store for each call, every resource limited.
+//! - [`PluginHost`]: the integration components, a fresh store for each call, all limited.
 //! - [`manifest`]: what `plugin.toml` asks, what the operator grants, and the intersection.
-//! - [`target`]: where a target id points and which credential belongs to it; operator's configuration only.
+//! - [`target`]: where a target id points and which credential belongs to it, as the operator
+//!   configured it.
 //! - [`egress`]: the only way out, in a fixed order of checks.
 //!
-//! Invariants: a guest never names a host, never sees a credential, never follows a redirect; compiled bytes are
-//! loaded only when their digest is the one that the build recorded.
+//! Invariants: a guest never names a host, never sees a credential, never follows a redirect;
+//! compiled bytes are loaded only when their digest is the one that the build recorded.
 
 mod bindings;
 pub mod egress;

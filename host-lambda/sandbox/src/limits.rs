@@ -39,7 +39,8 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Memory, tables and instances for a component made by wit-component: a main module, its shims, one memory.
+    /// Memory, tables and instances for a component made by wit-component: a main module, its
+    /// shims, one memory.
     pub(crate) fn store(&self) -> StoreLimits {
         StoreLimitsBuilder::new()
             .memory_size(self.memory_bytes_max)

@@ -24,7 +24,8 @@ const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 pub enum Access {
     /// Changes nothing upstream.
     Read,
-    /// Changes something: admitted only inside `prepare`, `submit` and `withdraw` of a claimed intent.
+    /// Changes something: admitted only inside `prepare`, `submit` and `withdraw` of a claimed
+    /// intent.
     Write,
 }
 

@@ -109,8 +109,9 @@ fn the_line_to_add_parses_and_hides_ids() {
 #[test]
 fn the_most_specific_rule_wins() {
     let text = format!(
-        "{HEAD}[[target]]\nid = \"t\"\nallow = [{{ method = \"POST\", path = \"/a/{{x}}\", access = \
-         \"write\" }}, {{ method = \"POST\", path = \"/a/search\", access = \"read\" }}]"
+        "{HEAD}[[target]]\nid = \"t\"\nallow = [\
+         {{ method = \"POST\", path = \"/a/{{x}}\", access = \"write\" }}, \
+         {{ method = \"POST\", path = \"/a/search\", access = \"read\" }}]"
     );
     let manifest = Manifest::parse(&text).unwrap();
     let all = Permissions::intersect(&manifest, &Grant::everything_asked(&manifest));

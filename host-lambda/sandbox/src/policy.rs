@@ -17,7 +17,7 @@ const MEMORY_BYTES_MAX: usize = 64 << 20;
 const INPUT_BYTES_MAX: usize = 8 << 20;
 /// Longest answer, in bytes.
 const OUTPUT_BYTES_MAX: usize = 16 << 20;
-/// Ticks of [`holdfast_engine::TICK_MS`] for one answer: 10 s, far above need, so that only a bug meets it.
+/// Ticks of [`holdfast_engine::TICK_MS`] for one answer: 10 s, so that only a bug meets it.
 const DEADLINE_TICKS: u64 = 1_000;
 
 /// The digests that the build recorded, hex SHA-256.

@@ -33,8 +33,8 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 impl Precompiled {
     /// Pairs bytes with the digest that they must have; it is checked on load, each time.
     ///
-    /// `sha256` must come from a place that whoever may change the file cannot change: compiled into the host, or
-    /// recorded when the host compiled the bytes itself.
+    /// `sha256` must come from a place that whoever may change the file cannot change: compiled
+    /// into the host, or recorded when the host compiled the bytes itself.
     #[must_use]
     pub fn new(bytes: impl Into<Cow<'static, [u8]>>, sha256: impl Into<String>) -> Self {
         Self { bytes: bytes.into(), sha256: sha256.into() }
@@ -47,8 +47,8 @@ impl Precompiled {
     pub fn component(&self, engine: &Engine, name: &str) -> Result<Component, SandboxError> {
         let bytes = self.verified(name)?;
         #[expect(unsafe_code, reason = "loading code compiled ahead of time")]
-        // SAFETY: the bytes are what holdfast-aot wrote: their SHA-256 was just compared with the recorded one,
-        // and wasmtime itself refuses bytes of another version or configuration.
+        // SAFETY: the bytes are what holdfast-aot wrote: their SHA-256 was just compared with the
+        // recorded one, and wasmtime itself refuses bytes of another version or configuration.
         let loaded = unsafe { Component::deserialize(engine, bytes) };
         loaded.map_err(|error| load_error(name, &error))
     }

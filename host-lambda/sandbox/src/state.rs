@@ -58,8 +58,8 @@ impl State {
         let mut store = Store::new(engine, state);
         store.limiter(|state| &mut state.store_limits);
         store.set_hostcall_fuel(limits.output_bytes_max);
-        // Each tick asks how long the guest itself has run: time inside a request is not the guest's, so a slow
-        // upstream neither kills a call nor buys computing time.
+        // Each tick asks how long the guest itself has run: time inside a request is not the
+        // guest's, so a slow upstream neither kills a call nor buys computing time.
         store.set_epoch_deadline(1);
         store.epoch_deadline_callback(|context| {
             let state = context.data();

@@ -1,4 +1,5 @@
 //! The egress over a real socket: redirects, echoes, endless bodies, tokens, quotas.
+#![allow(clippy::unwrap_used, reason = "test helpers")]
 
 mod common;
 

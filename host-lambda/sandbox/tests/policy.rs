@@ -1,4 +1,5 @@
 //! The policy engine with small modules that speak the byte ABI.
+#![allow(clippy::unwrap_used, reason = "test helpers")]
 
 use holdfast_app::ports::{Judgement, JudgementError};
 use holdfast_sandbox::{Digests, PolicyEngine, SandboxError, sha256_hex};
@@ -36,7 +37,8 @@ fn packed(at: u64, len: u64) -> String {
 #[test]
 fn bytes_go_in_and_come_out() {
     // Echo: the input lies where `alloc` said.
-    let echo = "(i64.or (i64.shl (i64.extend_i32_u (local.get 0)) (i64.const 32)) (i64.extend_i32_u (local.get 1)))";
+    let echo = "(i64.or (i64.shl (i64.extend_i32_u (local.get 0)) (i64.const 32))
+        (i64.extend_i32_u (local.get 1)))";
     let wasm = module(echo);
     let policy = load(&wasm).unwrap();
     assert_eq!(policy.verdict_bytes(b"{\"a\":1}").unwrap(), b"{\"a\":1}");

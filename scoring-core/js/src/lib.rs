@@ -1,8 +1,9 @@
-//! The judgement for JavaScript callers: plain objects in and out, a thrown `Error` with one sentence otherwise.
+//! The judgement for JavaScript callers: plain objects in and out, a thrown `Error` with one
+//! sentence otherwise.
 //!
-//! Every call goes through the byte door of [`scoring_core::abi`], so that limits and refusals (an unknown field,
-//! a fraction) are those of `policy.wasm`; `serde-wasm-bindgen` alone would pass unknown fields over in silence.
-//! Native builds are empty.
+//! Every call goes through the byte door of [`scoring_core::abi`], so that limits and refusals (an
+//! unknown field, a fraction) are those of `policy.wasm`; `serde-wasm-bindgen` alone would pass
+//! unknown fields over in silence. Native builds are empty.
 #![forbid(unsafe_code)]
 #![cfg(target_arch = "wasm32")]
 
@@ -22,7 +23,8 @@ pub fn verdict(request: &JsValue) -> Result<JsValue, JsValue> {
     through(scoring_core::abi::verdict, request)
 }
 
-/// Sanitises an inbound text; `content_type` is `plain` or `html`, by default `plain`. Spans count UTF-8 bytes.
+/// Sanitises an inbound text; `content_type` is `plain` or `html`, by default `plain`. Spans count
+/// UTF-8 bytes.
 ///
 /// # Errors
 /// Throws an `Error` when the type is unknown or the text is longer than 4 MiB.
@@ -36,7 +38,8 @@ pub fn sanitise(text: &str, content_type: Option<String>) -> Result<JsValue, JsV
     through(scoring_core::abi::sanitise, &input)
 }
 
-/// Checks a draft `{subject, body, external, links_allowed, canaries, internal_texts}`; answers its findings.
+/// Checks a draft `{subject, body, external, links_allowed, canaries, internal_texts}`; answers its
+/// findings.
 ///
 /// # Errors
 /// Throws an `Error` when the draft does not parse or is longer than 1 MiB.
@@ -48,7 +51,8 @@ pub fn lint(draft: &JsValue) -> Result<JsValue, JsValue> {
 /// An object through one byte door and back.
 fn through(door: fn(&[u8]) -> Vec<u8>, input: &JsValue) -> Result<JsValue, JsValue> {
     // `stringify` answers undefined for what JSON cannot say, and throws on cycles and BigInt.
-    let input = JSON::stringify(input)?.as_string().ok_or_else(|| thrown("the input is not JSON"))?;
+    let input =
+        JSON::stringify(input)?.as_string().ok_or_else(|| thrown("the input is not JSON"))?;
     let mut answer: Value = serde_json::from_slice(&door(input.as_bytes()))
         .map_err(|e| thrown(&format!("the answer does not parse: {e}")))?;
     match answer.get_mut("ok").map(Value::take) {

@@ -1,5 +1,5 @@
-//! The authoritative skin: one byte buffer in, one out. A caller asks `alloc` for room, writes JSON there, calls
-//! `verdict`, `sanitise` or `lint`, reads the answer at the returned `pointer << 32 | length`, and calls `reset`.
+//! The authoritative skin: bytes in, bytes out. A caller writes JSON where `alloc` says, calls
+//! `verdict`, `sanitise` or `lint`, reads at the returned `pointer << 32 | length`, then `reset`s.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
 #[cfg(target_arch = "wasm32")]
@@ -18,7 +18,7 @@ mod guest {
         static __heap_base: u8;
     }
 
-    /// A bump arena that takes back its newest block only; `reset` empties it, so that calls do not add up.
+    /// A bump arena that takes back its newest block only; `reset` empties it between calls.
     struct Arena(UnsafeCell<usize>);
 
     // SAFETY: a module without threads has one thread.
@@ -27,7 +27,7 @@ mod guest {
     #[global_allocator]
     static ARENA: Arena = Arena(UnsafeCell::new(0));
 
-    // SAFETY: blocks are disjoint (the cursor only moves past them), aligned, and inside the grown memory.
+    // SAFETY: blocks are disjoint (the cursor moves past them), aligned, inside the memory.
     unsafe impl GlobalAlloc for Arena {
         unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
             let base = &raw const __heap_base as usize;

@@ -1,15 +1,16 @@
-//! The laws of DESIGN 2.5 over their whole finite part: each axis runs from strict to lax, and a step along any
-//! axis, with all others fixed, must never make the outcome stricter.
+//! The laws of DESIGN 2.5 over their whole finite part: each axis runs from strict to lax, and a
+//! step along any axis, with all others fixed, must never make the outcome stricter.
 
 use std::thread;
 
+use scoring_core::decision::kind_of;
 use scoring_core::{
-    Autonomy, Context, Outcome, OutcomeClass, Recipient, Request, Severity, Target, Trust, verdict,
+    Autonomy, Context, Kind, Outcome, OutcomeClass, Recipient, Request, Severity, Target, Trust,
+    verdict,
 };
 
 use crate::sample::{
-    DANA, EVE, LEVELS, RITA, SEVERITIES, TOMAS, VERA, aim, lapse, request, sentence, source,
-    targets, to,
+    DANA, EVE, RITA, SEVERITIES, TOMAS, VERA, aim, lapse, request, sentence, source, targets, to,
 };
 
 /// The axes, in the order of the digits of a point: name and number of steps.
@@ -24,12 +25,19 @@ const AXES: [(&str, usize); 9] = [
     ("lapse enabled", 2),
     ("lapse", 5),
 ];
-/// The last axis is no chain (no lapse is another question than a failed one): its first four steps are ordered
-/// as a square, and the fifth stands alone.
+/// The last axis is no chain (no lapse is another question than a failed one): its first four steps
+/// are ordered as a square, and the fifth stands alone.
 const LAPSE_AXIS: usize = 8;
 
-fn points() -> usize {
-    AXES.iter().map(|(_, steps)| steps).product()
+/// The axes before this one matter to every kind; the lapse matters only to a kind that can be
+/// held.
+const HOLD_AXES: usize = 7;
+
+/// Points of a kind that can be held or of one that never is; the random laws bend the lapse for
+/// both.
+fn points_of(holds: bool) -> usize {
+    let axes = if holds { AXES.len() } else { HOLD_AXES };
+    AXES[..axes].iter().map(|(_, steps)| steps).product()
 }
 
 /// Sets one axis of a request to one step, 0 the strictest.
@@ -50,23 +58,33 @@ fn set(r: &mut Request, axis: usize, step: usize) {
     }
 }
 
-/// Nobody, one colleague by mail, two colleagues by mail, and a colleague's own Jira change beside them.
+/// Nobody, one colleague by mail, two colleagues by mail, and a colleague's own Jira change beside
+/// them.
 fn sources(r: &mut Request, step: usize) {
     r.evidence.clear();
-    for (n, (key, trust)) in
-        [(TOMAS, Trust::Known), (DANA, Trust::Known), (DANA, Trust::Internal)][..step].iter().enumerate()
+    for (n, (key, trust)) in [(TOMAS, Trust::Known), (DANA, Trust::Known), (DANA, Trust::Internal)]
+        [..step]
+        .iter()
+        .enumerate()
     {
         r.evidence.push(source(&format!("sig-{n}"), key, *trust, *trust == Trust::Internal));
     }
 }
 
+/// Whether some point of a request can be held.
+fn holds(base: &Request) -> bool {
+    matches!(kind_of(base), Kind::EmailStakeholder | Kind::JiraStatusChange)
+}
+
 /// The outcome of every point, by mixed radix.
 fn outcomes(base: &Request) -> Vec<Outcome> {
-    let mut out = Vec::with_capacity(points());
-    for point in 0..points() {
+    let axes = if holds(base) { AXES.len() } else { HOLD_AXES };
+    let points = points_of(holds(base));
+    let mut out = Vec::with_capacity(points);
+    for point in 0..points {
         let mut r = base.clone();
         let mut rest = point;
-        for (axis, (_, steps)) in AXES.iter().enumerate() {
+        for (axis, (_, steps)) in AXES.iter().enumerate().take(axes) {
             set(&mut r, axis, rest % steps);
             rest /= steps;
         }
@@ -75,7 +93,7 @@ fn outcomes(base: &Request) -> Vec<Outcome> {
     out
 }
 
-/// Whether the outcome at the first point may never be laxer than at the second: they differ by one step upwards.
+/// The steps of the lapse that keep one more promise than this one.
 fn lapse_pairs(step: usize) -> &'static [usize] {
     match step {
         0 => &[1, 2],
@@ -84,10 +102,12 @@ fn lapse_pairs(step: usize) -> &'static [usize] {
     }
 }
 
-fn check_laws(what: &str, out: &[Outcome]) {
+fn check_laws(what: &str, base: &Request, out: &[Outcome]) {
+    let axes = if holds(base) { AXES.len() } else { HOLD_AXES };
+    assert_eq!(out.len(), points_of(holds(base)));
     let mut radix = 1;
-    for (axis, (name, steps)) in AXES.iter().enumerate() {
-        for point in 0..points() {
+    for (axis, (name, steps)) in AXES.iter().enumerate().take(axes) {
+        for point in 0..out.len() {
             let step = point / radix % steps;
             let next: &[usize] = if axis == LAPSE_AXIS { lapse_pairs(step) } else { &[step + 1] };
             for up in next.iter().filter(|s| *s < steps) {
@@ -104,7 +124,8 @@ fn check_laws(what: &str, out: &[Outcome]) {
     }
 }
 
-/// Recipients of a mail, from strict to lax; the first two are strangers, one with a colleague's entry.
+/// Recipients of a mail, from strict to lax; the first two are strangers, one with a colleague's
+/// entry.
 fn recipients() -> [(&'static str, Recipient); 6] {
     let stranger = |person: &str| Recipient {
         person: person.into(),
@@ -152,11 +173,21 @@ fn the_laws_hold_for_mail_to_anybody() {
         })
         .collect();
     let all = on_threads(&bases);
-    for ((what, _), out) in bases.iter().zip(&all) {
-        check_laws(what, out);
+    for ((what, r), out) in bases.iter().zip(&all) {
+        check_laws(what, r, out);
+    }
+    for class in [
+        OutcomeClass::Reject,
+        OutcomeClass::Record,
+        OutcomeClass::Escalate,
+        OutcomeClass::Hold,
+        OutcomeClass::Execute,
+    ] {
+        assert!(all.iter().flatten().any(|o| o.class == class), "{class:?} is never reached");
     }
     for (pair, names) in all.windows(2).zip(bases.windows(2)) {
-        for (point, (a, b)) in pair[0].iter().zip(&pair[1]).enumerate() {
+        for (point, b) in pair[1].iter().enumerate() {
+            let a = &pair[0][point % pair[0].len()];
             assert!(a <= b, "{} -> {} at point {point}: {a:?}, {b:?}", names[0].0, names[1].0);
         }
     }
@@ -169,27 +200,9 @@ fn the_laws_hold_for_every_other_target() {
         .filter(|t| !matches!(t, Target::Mail { .. }))
         .map(|t| (format!("{t:?}"), base(t)))
         .collect();
-    for ((what, _), out) in bases.iter().zip(on_threads(&bases)) {
-        check_laws(what, &out);
+    for ((what, r), out) in bases.iter().zip(on_threads(&bases)) {
+        check_laws(what, r, &out);
     }
-}
-
-#[test]
-fn the_axes_reach_every_outcome() {
-    let mut r = base(&Target::Mail { thread: None });
-    r.action.recipients = vec![to(DANA)];
-    let out = outcomes(&r);
-    for class in [
-        OutcomeClass::Reject,
-        OutcomeClass::Record,
-        OutcomeClass::Escalate,
-        OutcomeClass::Hold,
-        OutcomeClass::Execute,
-    ] {
-        assert!(out.iter().any(|o| o.class == class), "{class:?} is never reached");
-    }
-    assert_eq!(out.len(), points());
-    assert_eq!(LEVELS.len(), AXES[0].1);
 }
 
 #[test]

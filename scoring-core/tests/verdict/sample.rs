@@ -47,7 +47,8 @@ pub(crate) fn source(id: &str, key: &str, trust: Trust, owns_target: bool) -> Ev
     }
 }
 
-/// A mail to a colleague about PAY-12, owned by a Jira change and named by a second colleague, at Act.
+/// A mail to a colleague about PAY-12, owned by a Jira change and named by a second colleague, at
+/// Act.
 pub(crate) fn request() -> Request {
     Request {
         schema: SCHEMA,

@@ -111,7 +111,6 @@ pub fn Notice(props: &NoticeProps) -> Html {
 }
 
 /// A refresh that failed, above data that is still shown.
-#[must_use]
 pub fn stale_note(failure: Option<&Failure>) -> Html {
     failure.map_or_else(Html::default, |failure| {
         html! {

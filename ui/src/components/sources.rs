@@ -51,7 +51,6 @@ fn one(source: &SourceView, clock: &Clock) -> Html {
 }
 
 /// A link to the original, or its label where there is none. Only web addresses become links.
-#[must_use]
 pub fn link(label: &str, href: &str) -> Html {
     if href.starts_with("https://") || href.starts_with("http://") {
         let href = href.to_owned();

@@ -23,6 +23,9 @@ pub struct HoldsViewProps {
     /// Id of the action in the address, if any.
     #[prop_or_default]
     pub open: Option<String>,
+    /// Whether that action is being read by itself.
+    #[prop_or_default]
+    pub looking: bool,
     /// Reads the queue again.
     #[prop_or_default]
     pub reload: Callback<()>,
@@ -50,7 +53,7 @@ pub fn HoldsView(props: &HoldsViewProps) -> Html {
         Remote::Ready(items, failure) => (items, stale_note(failure.as_ref())),
     };
     let shown = shown(items, props.open.as_deref());
-    if items.is_empty() {
+    if items.is_empty() && props.open.is_none() {
         return html! {
             <>
                 { title() }{ note }
@@ -93,6 +96,8 @@ pub fn HoldsView(props: &HoldsViewProps) -> Html {
                     if let Some(view) = shown {
                         <HoldCard key={view.id.clone()} view={Rc::new(view.clone())}
                             changed={props.changed.clone()} updated={props.updated.clone()} />
+                    } else if props.looking {
+                        <Loading what="the draft" />
                     } else {
                         <Empty title="This draft is not in the queue."
                             text="It may have been decided a while ago; Activity has its trace." />
@@ -238,32 +243,47 @@ pub struct HoldsProps {
 /// The hold queue with its calls.
 #[component]
 pub fn Holds(props: &HoldsProps) -> Html {
-    // An action of the address that the queue no longer lists is read by itself.
-    let source = use_remote(props.open.clone(), |open| async move {
-        let mut items = api::holds().await?;
-        if let Some(id) = open
-            && !items.iter().any(|view| view.id == id)
-            && let Ok(view) = api::action(&id).await
-        {
-            items.push(view);
+    let source = use_remote((), |()| api::holds());
+    let listed = |id: &String| {
+        source.data.data().is_none_or(|items| items.iter().any(|view| view.id == *id))
+    };
+    // An action of the address that the queue no longer lists is read by itself; the queue stays
+    // on screen meanwhile, and with it the focus.
+    let missing = props.open.clone().filter(|id| !listed(id));
+    let extra = use_remote(missing.clone(), |missing| async move {
+        match missing {
+            Some(id) => api::action(&id).await.map(Some),
+            None => Ok(None),
         }
-        Ok(items)
     });
+    let data = match (&source.data, extra.data.data().and_then(|view| (**view).clone())) {
+        (Remote::Ready(items, failure), Some(view)) if missing.as_ref() == Some(&view.id) => {
+            let mut items = (**items).clone();
+            items.push(view);
+            Remote::Ready(Rc::new(items), failure.clone())
+        }
+        (data, _) => data.clone(),
+    };
     let changed = {
-        let (data, put, decided) = (source.data.clone(), source.put.clone(), props.decided.clone());
+        let (data, put, put_extra) = (source.data.clone(), source.put.clone(), extra.put.clone());
+        let decided = props.decided.clone();
         Callback::from(move |view: ActionView| {
             if let Some(items) = data.data() {
                 let mut items = (**items).clone();
-                if let Some(old) = items.iter_mut().find(|old| old.id == view.id) {
-                    *old = view;
+                match items.iter_mut().find(|old| old.id == view.id) {
+                    Some(old) => {
+                        *old = view;
+                        put.emit(Rc::new(items));
+                    }
+                    None => put_extra.emit(Rc::new(Some(view))),
                 }
-                put.emit(Rc::new(items));
             }
             decided.emit(());
         })
     };
+    let looking = missing.is_some() && matches!(extra.data, Remote::Loading);
     html! {
-        <HoldsView data={source.data} open={props.open.clone()} reload={source.reload} {changed}
+        <HoldsView {data} open={props.open.clone()} {looking} reload={source.reload} {changed}
             updated={props.updated.clone()} />
     }
 }

@@ -105,7 +105,7 @@ pub async fn load(digest: &str) -> Result<Rc<JudgeFn>, String> {
 
 async fn instantiate(bytes: &[u8]) -> Result<JsValue, JsValue> {
     let promise = WebAssembly::instantiate_buffer(bytes, &Object::new());
-    let pair: JsValue = JsFuture::from(promise).await?.into();
+    let pair: JsValue = JsFuture::from(promise).await?;
     Reflect::get(&Reflect::get(&pair, &"instance".into())?, &"exports".into())
 }
 

@@ -52,7 +52,7 @@ pub enum CardMsg {
     /// A call is under way.
     Started(&'static str),
     /// Its answer.
-    Answer(Result<ActionView, ApiError>),
+    Answer(Box<Result<ActionView, ApiError>>),
     /// The policy of this tab could not be asked.
     Refused(Failure),
     /// The newer version wins.
@@ -147,7 +147,7 @@ impl Reducible for Card {
                 next.busy = Some(words);
                 next.problem = None;
             }
-            CardMsg::Answer(answer) => next.answer(answer),
+            CardMsg::Answer(answer) => next.answer(*answer),
             CardMsg::Refused(failure) => next.problem = Some(failure),
             CardMsg::TakeTheirs => {
                 if let Some(clash) = next.clash.take() {

@@ -23,7 +23,7 @@ use scoring_core::{Finding, Request, Severity, Trust, Verdict};
 use serde_json::{Value, json};
 
 /// 23 November 2026, noon UTC.
-pub const NOW: i64 = 1_795_435_200_000;
+pub(crate) const NOW: i64 = 1_795_435_200_000;
 
 #[derive(Default)]
 struct TestClock(AtomicU64);
@@ -128,14 +128,14 @@ impl Secrets for Nowhere {
 type Play = dyn Fn(usize, &LlmCall) -> Result<Value, LlmError> + Send + Sync;
 
 /// A model that answers call `n` as the script says; every answer costs 1,000 tokens in and 100 out.
-pub struct Script {
+pub(crate) struct Script {
     play: Box<Play>,
-    pub calls: Mutex<Vec<LlmCall>>,
+    pub(crate) calls: Mutex<Vec<LlmCall>>,
     configured: bool,
 }
 
 impl Script {
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.calls.lock().unwrap().len()
     }
 }
@@ -160,10 +160,10 @@ impl Llm for Script {
     }
 }
 
-pub struct World {
-    pub app: App,
-    pub model: Arc<Script>,
-    pub ids: CycleIds,
+pub(crate) struct World {
+    pub(crate) app: App,
+    pub(crate) model: Arc<Script>,
+    pub(crate) ids: CycleIds,
     next: AtomicI64,
     /// Kept alive: the table lives in it.
     _store: EmbeddedStore,
@@ -171,7 +171,7 @@ pub struct World {
 
 impl World {
     /// A project `pay` with a lease, and a model that follows `play`.
-    pub async fn new<F>(play: F) -> Self
+    pub(crate) async fn new<F>(play: F) -> Self
     where
         F: Fn(usize, &LlmCall) -> Result<Value, LlmError> + Send + Sync + 'static,
     {
@@ -179,7 +179,7 @@ impl World {
     }
 
     /// The same without a key.
-    pub async fn without_key() -> Self {
+    pub(crate) async fn without_key() -> Self {
         Self::with(|_, _| Err(LlmError::Denied("no call is allowed".into())), false).await
     }
 
@@ -223,14 +223,14 @@ impl World {
     }
 
     /// Gives the lease to a token.
-    pub async fn lease(&self, token: &str) {
+    pub(crate) async fn lease(&self, token: &str) {
         let lease = Lease { token: token.into(), ..Lease::default() };
         let item = Item::new(keys::lease(), &lease).unwrap().guarded(token);
         self.app.table.write(vec![Write::Put(item, Condition::Any)]).await.unwrap();
     }
 
     /// Changes the configuration.
-    pub async fn configure(&self, change: impl FnOnce(&mut Config)) {
+    pub(crate) async fn configure(&self, change: impl FnOnce(&mut Config)) {
         let found = self.app.load::<Config>(&keys::config("settings")).await.unwrap().unwrap();
         let mut config = found.value;
         change(&mut config);
@@ -242,7 +242,7 @@ impl World {
     }
 
     /// A mail about PAY-142.
-    pub fn mail(&self, id: &str, who: &str, trust: Trust, text: &str) -> Prepared {
+    pub(crate) fn mail(&self, id: &str, who: &str, trust: Trust, text: &str) -> Prepared {
         Prepared {
             id: id.into(),
             integration: "outlook".into(),
@@ -266,7 +266,7 @@ impl World {
     }
 
     /// A changed field of PAY-142.
-    pub fn jira(&self, id: &str, field: &str, from: &str, to: &str) -> Prepared {
+    pub(crate) fn jira(&self, id: &str, field: &str, from: &str, to: &str) -> Prepared {
         let mut prepared = self.mail(id, "p-noah", Trust::Internal, "");
         prepared.integration = "jira".into();
         prepared.signal.mail = None;
@@ -278,19 +278,19 @@ impl World {
     }
 
     /// Stores prepared signals.
-    pub async fn prepare(&self, signals: &[Prepared]) {
+    pub(crate) async fn prepare(&self, signals: &[Prepared]) {
         for signal in signals {
             let item = Item::new(keys::work("pay", "prepared", &signal.id), signal).unwrap();
             self.app.table.write(vec![Write::Put(item, Condition::Any)]).await.unwrap();
         }
     }
 
-    pub async fn class(&self, id: &str) -> Classification {
+    pub(crate) async fn class(&self, id: &str) -> Classification {
         let key = keys::work("pay", "classification", id);
         self.app.load(&key).await.unwrap().unwrap().value
     }
 
-    pub async fn proposals(&self) -> Vec<Proposal> {
+    pub(crate) async fn proposals(&self) -> Vec<Proposal> {
         let query = Query::prefix(keys::work_pk("pay"), "proposal#");
         let items = query_all(self.app.table.as_ref(), query, 1_000).await.unwrap();
         items.iter().map(|i| i.read().unwrap()).collect()
@@ -298,6 +298,6 @@ impl World {
 }
 
 /// A valid classification.
-pub fn class(category: &str, stakes: &str) -> Value {
+pub(crate) fn class(category: &str, stakes: &str) -> Value {
     json!({"category": category, "stakes": stakes, "summary": "Something is said.", "entity": "PAY-142"})
 }

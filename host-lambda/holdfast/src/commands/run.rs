@@ -65,8 +65,8 @@ pub(crate) async fn run(
     let poke = Arc::new(Notify::new());
     let server = server(&app, port, &poke)?;
     out::line(&format!("Holdfast listens on http://127.0.0.1:{port}"));
-    match holdfast_server::first_link(&app).await.map_err(|e| CliError::failed(e.to_string()))? {
-        Some(token) => out::line(&format!("Open http://127.0.0.1:{port}/#/setup/{token}")),
+    match holdfast_server::auth::first_link(&app).await.map_err(|e| CliError::failed(e.to_string()))? {
+        Some(link) => out::line(&format!("Open http://127.0.0.1:{port}{link}")),
         None => out::line(&format!("Open http://127.0.0.1:{port}/")),
     }
     let agent = tokio::spawn(agent(app.clone(), poke, stand_ins.as_ref().map(|s| s.state.clone())));
@@ -121,7 +121,7 @@ async fn agent(app: App, poke: Arc<Notify>, stand_ins: Option<holdfast_upstream:
             check(&app).await;
             // The demo's last three days arrive right after its first sync.
             if let Some(state) = release.take() {
-                state.release();
+                tracing::info!(released = state.release(), "the sample's last three days arrive");
                 check(&app).await;
             }
         }

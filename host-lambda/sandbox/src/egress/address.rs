@@ -2,8 +2,9 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Whether an address is on the public internet. Everything with a special purpose (IANA registries of RFC 6890)
-/// is not: private, loopback, link-local, carrier NAT, mapped, tunnelled, documentation, multicast.
+/// Whether an address is on the public internet. Everything with a special purpose (IANA registries
+/// of RFC 6890) is not: private, loopback, link-local, carrier NAT, mapped, tunnelled,
+/// documentation, multicast.
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     match address {
@@ -34,7 +35,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    // Global unicast is 2000::/3; mapped (::ffff:0:0/96), NAT64, unique local and link-local lie outside it.
+    // Global unicast is 2000::/3; mapped, NAT64, unique local and link-local lie outside it.
     let [a, b, ..] = address.segments();
     let global = a & 0xe000 == 0x2000;
     let protocols = a == 0x2001 && b < 0x0200;

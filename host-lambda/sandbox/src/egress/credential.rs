@@ -119,7 +119,7 @@ impl Credentials {
             timeout_ms: TOKEN_TIMEOUT_MS,
             response_bytes_max: TOKEN_BYTES_MAX,
         };
-        // The effect behind which this stands has not left yet, so every failure here is a plain one.
+        // The request behind which this stands has not left yet: a failure here is a plain one.
         let answer = self.transport.send(request).await.map_err(|error| match error {
             SendError::NotSent(reason) | SendError::Lost(reason) => {
                 Failure::Unavailable(format!("the token endpoint did not answer: {reason}"))

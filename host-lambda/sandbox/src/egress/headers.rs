@@ -88,7 +88,7 @@ pub fn check(
                 "header `{name}` is not granted: add to that `allow` entry `headers = [\"{name}\"]`"
             ));
         }
-        // Visible characters and spaces only: CR and LF would start another header or another request.
+        // Visible characters and blanks only: CR and LF would start another header or request.
         if value.len() > VALUE_BYTES_MAX
             || value.bytes().any(|b| !(b == b'\t' || (32..127).contains(&b)))
         {

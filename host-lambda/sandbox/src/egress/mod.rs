@@ -1,7 +1,7 @@
 //! The only way out of the sandbox: one function, in a fixed order of checks.
 //!
-//! Map: [`Egress::send`] runs the stages; [`path`], [`headers`], [`address`], [`scan`] hold one stage each;
-//! [`transport`] is the wire; `credential` reads secrets and fetches tokens.
+//! Map: [`Egress::send`] runs the stages; [`path`], [`headers`], [`address`], [`scan`] hold one
+//! stage each; [`transport`] is the wire; `credential` reads secrets and fetches tokens.
 
 pub mod address;
 mod credential;
@@ -178,8 +178,8 @@ impl Egress {
     /// Sends one request of a guest, and records it whether it left or not.
     ///
     /// # Errors
-    /// `Denied` when a check refused it, `Unavailable` when nothing left, `UnknownEffect` when a write may have
-    /// left without a usable answer.
+    /// `Denied` when a check refused it, `Unavailable` when nothing left, `UnknownEffect` when a
+    /// write may have left without a usable answer.
     pub async fn send(
         &self,
         scope: &mut CallScope,
@@ -289,7 +289,7 @@ impl Egress {
                 scope.writes.left.store(true, Ordering::Release);
             }
             let answer = sent.map_err(|error| failure(error, is_read))?;
-            // A refused token is renewed once; a write is left to the guest's own judgement and reconcile.
+            // A refused token is renewed once; a write is left to the guest and to reconcile.
             if answer.status == 401
                 && self.credentials.forget(passage.config).await
                 && is_read
@@ -386,7 +386,7 @@ fn quota(scope: &mut CallScope, target: &PermittedTarget, request: &Request) -> 
     Ok(())
 }
 
-/// Everything that a guest can write into a request, in one row: a secret cut in two is still found.
+/// All that a guest can write into a request, in one row: a secret cut in two is still found.
 fn guest_bytes(request: &Request) -> Vec<u8> {
     let mut bytes = Vec::new();
     request.path.iter().for_each(|segment| bytes.extend_from_slice(segment.as_bytes()));
@@ -427,7 +427,7 @@ async fn pin(transport: &dyn Transport, place: &Place) -> Result<Vec<SocketAddr>
     if addresses.is_empty() {
         return Err(Failure::Unavailable("the name has no address".to_owned()));
     }
-    // One private address among public ones is an attack or a mistake; neither deserves a connection.
+    // One private address among public ones is an attack or a mistake: no connection either way.
     match addresses.iter().find(|address| !address::is_public(address.ip())) {
         Some(_) => Err(Failure::Denied(
             "the target's name leads to a private, loopback or link-local address".to_owned(),

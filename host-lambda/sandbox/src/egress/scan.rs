@@ -105,7 +105,8 @@ fn add(needles: &mut Vec<Vec<u8>>, value: &str) {
     }
 }
 
-/// The base64 characters that depend on `value` alone when it starts `offset` bytes into a group of three.
+/// The base64 characters that depend on `value` alone when it starts `offset` bytes into a group of
+/// three.
 fn base64_core(value: &[u8], offset: usize) -> String {
     let mut padded = vec![0; offset];
     padded.extend_from_slice(value);

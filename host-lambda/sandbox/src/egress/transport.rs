@@ -10,7 +10,7 @@ use url::Url;
 
 /// Milliseconds to establish a connection.
 const CONNECT_MS: u64 = 5_000;
-/// Clients kept, one for each pinned host; more means that addresses rotate, and the rest is forgotten.
+/// Clients kept, one for each pinned host; more means that addresses rotate: all are forgotten.
 const CLIENTS_MAX: usize = 64;
 
 /// A request ready to leave. Not printable: its headers carry the credential.
@@ -101,7 +101,7 @@ impl HttpTransport {
             .user_agent("holdfast")
             .connect_timeout(Duration::from_millis(CONNECT_MS))
             .pool_idle_timeout(Duration::from_secs(20));
-        // A literal address needs no resolution, and the caller has checked that it is the pinned one.
+        // A literal address needs no resolution; the caller has checked that it is the pinned one.
         if host.parse::<IpAddr>().is_err() {
             builder = builder.resolve_to_addrs(host, pinned);
         }

@@ -1,5 +1,6 @@
 //! An upstream on a loopback port, secrets, a recording log, and guests written in WAT.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its part")]
+#![allow(clippy::unwrap_used, missing_docs, reason = "test helpers")]
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

@@ -41,7 +41,6 @@ impl Rows {
     }
 
     /// The word that marks a changed row.
-    #[must_use]
     pub fn mark(&self, row: &str) -> Html {
         match self.change(row) {
             None => Html::default(),
@@ -50,7 +49,6 @@ impl Rows {
     }
 
     /// The sources that a row rests on.
-    #[must_use]
     pub fn cites(&self, sources: &Sources) -> Html {
         html! {
             <div class="cites">

@@ -92,7 +92,7 @@ fn act(
                 updated.emit(());
             }
             let fresh = answer.as_ref().ok().cloned();
-            dispatcher.dispatch(CardMsg::Answer(answer));
+            dispatcher.dispatch(CardMsg::Answer(Box::new(answer)));
             if let Some(view) = fresh {
                 changed.emit(view);
             }

@@ -10,7 +10,6 @@ use crate::services::words;
 use crate::state::Card;
 
 /// *Why this exists*: trigger, sources, rules, author, cost.
-#[must_use]
 pub fn why(view: &ActionView, verdict: &Verdict, clock: &Clock) -> Html {
     let by = match &view.why.produced_by {
         ProducedBy::Rules => "rules, no model".to_owned(),

@@ -82,10 +82,14 @@ fn messages_fall_into_their_category() {
     }
 }
 
+/// Field, old value, new value, class.
+type Change4 =
+    (&'static str, Option<&'static str>, Option<&'static str>, Option<(Category, Stakes)>);
+
 #[test]
 fn typed_jira_changes_need_no_reading() {
     use Category::{Blocker, Risk, Slip, StatusUpdate};
-    let table: [(&str, Option<&str>, Option<&str>, Option<(Category, Stakes)>); 13] = [
+    let table: [Change4; 13] = [
         ("Rank", None, Some("Ranked higher"), Some((StatusUpdate, Stakes::Low))),
         ("Sprint", Some("1"), Some("2"), Some((StatusUpdate, Stakes::Low))),
         ("assignee", Some("a"), Some("b"), Some((StatusUpdate, Stakes::Low))),

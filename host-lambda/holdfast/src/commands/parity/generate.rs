@@ -65,7 +65,7 @@ fn text(random: &mut Random, pieces: u64) -> String {
     let mut text = String::new();
     for _ in 0..=random.below(pieces) {
         match random.below(8) {
-            0..=4 => text.push_str(random.pick(&PHRASES)),
+            0..=4 => text.push_str(random.pick::<&str>(&PHRASES)),
             5 => {
                 for _ in 0..random.below(12) {
                     let code = u32::try_from(random.below(0x11_0000)).unwrap_or(0x41);
