@@ -58,10 +58,12 @@ impl State {
         self.lock().faults = faults;
     }
 
-    /// Lets what was held back happen; returns how many events.
+    /// Lets what was held back happen now; returns how many events.
     #[must_use]
     pub fn release(&self) -> usize {
-        self.lock().play_until(i64::MAX)
+        let mut world = self.lock();
+        world.restamp_pending();
+        world.play_until(i64::MAX)
     }
 
     /// What `GET /_control/<path>` would return, without a connection.

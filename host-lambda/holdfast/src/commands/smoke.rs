@@ -75,6 +75,9 @@ async fn cycles(composed: &Composed, running: &Running, as_json: bool) -> Result
             idle.llm_calls, idle.artefacts_written
         ));
     }
+    if idle.artefacts_written > 0 {
+        wrong.extend(latest_changes(app).await?);
+    }
     if as_json {
         out::line(&json!({ "cycles": summaries, "events": events, "wrong": wrong }).to_string());
     } else {
@@ -123,4 +126,23 @@ async fn open_signals(app: &App) -> Result<usize, CliError> {
         open += app.table.query_index(&Query::prefix(keys::pending(&project.id), "")).await?.items.len();
     }
     Ok(open)
+}
+
+/// What changed in the artefact that was written last, for the message.
+async fn latest_changes(app: &App) -> Result<Vec<String>, CliError> {
+    let mut latest: Option<(String, StoredArtefact)> = None;
+    for project in app.project_list().await? {
+        for kind in ARTEFACTS {
+            if let Some(found) = app.load::<StoredArtefact>(&keys::artefact(&project.id, kind)).await?
+                && latest.as_ref().is_none_or(|(_, l)| l.updated_ms < found.value.updated_ms)
+            {
+                latest = Some((format!("{}/{}", project.id, keys::artefact_word(kind)), found.value));
+            }
+        }
+    }
+    let lines = latest.into_iter().flat_map(|(name, stored)| {
+        let line = move |c: &api_types::Change| format!("  {name}: {} {}: {} -> {}", c.row, c.field, c.before, c.after);
+        stored.changes.iter().map(line).collect::<Vec<_>>()
+    });
+    Ok(lines.collect())
 }

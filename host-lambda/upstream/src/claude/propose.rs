@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::rules::{Fragment, any, category, dates, fragments, issue_key, last_iso};
+use super::rules::{Fragment, any, category, dates, fragments, issue_key};
 
 /// Subjects of one proposal, at most.
 const GROUPS_MAX: usize = 4;
@@ -88,8 +88,18 @@ fn draft(
         "sources": group.ids(), "issue": issue, "to_status": to_status})
 }
 
-fn patch(group: &Group, artefact: &str, row: Value) -> Value {
-    json!({"artefact": artefact, "op": "upsert", "row": row, "sources": group.ids()})
+/// One typed patch, as the tool's schema wants it, from what a rule knows about a row.
+fn patch(group: &Group, artefact: &str, row: &Value) -> Value {
+    let text = |key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default();
+    let patch = match artefact {
+        "raid_log" => json!({"op": "add_raid", "kind": text("type"), "title": text("title"),
+            "description": text("description"), "severity": text("severity")}),
+        "delivery_state" => json!({"op": "add_next_action", "text": text("text")}),
+        "backlog_summary" => json!({"op": "add_scope_note", "text": text("detail")}),
+        _ => json!({"op": "add_decision", "title": text("title"), "context": text("context"),
+            "decision": text("decision")}),
+    };
+    json!({"artefact": artefact, "patch": patch, "sources": group.ids()})
 }
 
 fn slip(group: &Group, patches: &mut Vec<Value>, drafts: &mut Vec<Value>) {
@@ -101,14 +111,12 @@ fn slip(group: &Group, patches: &mut Vec<Value>, drafts: &mut Vec<Value>) {
     patches.push(patch(
         group,
         "delivery_state",
-        json!({"list": "milestones", "name": key,
-        "due": last_iso(&text).unwrap_or(&new), "status": "delayed",
-            "notes": format!("Expected on {new}.{}", because(&text))}),
+        &json!({"text": format!("Tell whoever depends on {key} that it is expected on {new}.")}),
     ));
     patches.push(patch(
         group,
         "raid_log",
-        json!({"type": "issue", "title": format!("{key} is late"),
+        &json!({"type": "issue", "title": format!("{key} is late"),
         "description": format!("{key} is now expected on {new}.{}", because(&text)),
         "severity": "high", "status": "open", "source": key}),
     ));
@@ -128,13 +136,12 @@ fn blocker(group: &Group, patches: &mut Vec<Value>, drafts: &mut Vec<Value>) {
     patches.push(patch(
         group,
         "delivery_state",
-        json!({"list": "blockers", "id": key,
-        "text": format!("{key} is blocked.{}", because(&text)), "severity": "high", "issue": key}),
+        &json!({"text": format!("Remove the blocker of {key}.{}", because(&text))}),
     ));
     patches.push(patch(
         group,
         "raid_log",
-        json!({"type": "issue",
+        &json!({"type": "issue",
         "title": format!("{key} is blocked"),
         "description": format!("Work on {key} has stopped.{}", because(&text)),
         "severity": "high", "status": "open", "source": key}),
@@ -164,7 +171,7 @@ fn contradiction(group: &Group, patches: &mut Vec<Value>, drafts: &mut Vec<Value
     patches.push(patch(
         group,
         "raid_log",
-        json!({"type": "risk",
+        &json!({"type": "risk",
         "title": format!("Unclear state of {key}"),
         "description": format!("{key} is reported as done by mail, while Jira shows it as \
         blocked."),
@@ -186,7 +193,7 @@ fn scope(group: &Group, patches: &mut Vec<Value>, drafts: &mut Vec<Value>) {
     patches.push(patch(
         group,
         "backlog_summary",
-        json!({"list": "highlights", "issue": group.key,
+        &json!({"list": "highlights", "issue": group.key,
         "kind": "scope_creep", "detail": format!("A change of scope was asked for on {key}.{by}"),
         "suggestion": "Estimate the change before it is accepted."}),
     ));
@@ -229,7 +236,7 @@ pub(super) fn propose(prompt: &str) -> Value {
             "decision" => patches.push(patch(
                 group,
                 "decision_log",
-                json!({
+                &json!({
                 "title": format!("Decision on {about}"),
                 "context": format!("Recorded from {} signal(s).", group.signals.len()),
                 "decision": format!("A decision on {about} was reported; see the sources."),
@@ -238,7 +245,7 @@ pub(super) fn propose(prompt: &str) -> Value {
             "risk" => patches.push(patch(
                 group,
                 "raid_log",
-                json!({"type": "risk",
+                &json!({"type": "risk",
                 "title": format!("Risk on {about}"),
                 "description": format!("A risk was raised on {about}.{}", because(&group.text())),
                 "severity": "medium", "status": "open", "source": group.key}),

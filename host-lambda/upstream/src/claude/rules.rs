@@ -117,17 +117,6 @@ pub(super) fn dates(text: &str) -> Vec<String> {
     out
 }
 
-/// The last date that a text gives as `2026-02-05`.
-pub(super) fn last_iso(text: &str) -> Option<&str> {
-    let shape = |w: &&str| {
-        w.len() == 10
-            && w.bytes()
-                .enumerate()
-                .all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() })
-    };
-    text.split(|c: char| !(c.is_ascii_digit() || c == '-')).rfind(shape)
-}
-
 /// Whether the lower-case text contains one of the words.
 pub(super) fn any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|w| text.contains(w))

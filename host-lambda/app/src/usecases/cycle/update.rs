@@ -134,7 +134,11 @@ impl App {
         counts: &mut UpdateCounts,
     ) -> Result<(), CaseError> {
         let changes = diff(old.as_ref().map(|o| &o.value.content), &content);
-        let same = old.as_ref().is_some_and(|o| o.value.content == content);
+        // What a reader cannot see (a refreshed citation, a review date) waits for a change that shows; a patch
+        // is always written.
+        let same = old.as_ref().is_some_and(|o| {
+            o.value.content == content || (changes.is_empty() && writes.is_empty())
+        });
         if same {
             counts.unchanged += 1;
             if !writes.is_empty() {
