@@ -32,7 +32,12 @@ fn list(code: &mut String, name: &str, folder: &Path) {
         let Ok(relative) = file.strip_prefix(folder) else { continue };
         println!("cargo::rerun-if-changed={}", file.display());
         let path = file.canonicalize().unwrap_or(file.clone());
-        let _ = writeln!(code, "    ({:?}, include_bytes!({:?})),", relative.display().to_string(), path.display().to_string());
+        let _ = writeln!(
+            code,
+            "    ({:?}, include_bytes!({:?})),",
+            relative.display().to_string(),
+            path.display().to_string()
+        );
     }
     code.push_str("];\n");
 }

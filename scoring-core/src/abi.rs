@@ -83,7 +83,8 @@ fn answer<T: Serialize>(result: Result<T, String>) -> Vec<u8> {
         Ok(value) => Answer::Ok(value),
         Err(sentence) => Answer::Error(sentence),
     };
-    serde_json::to_vec(&answer).unwrap_or_else(|_| b"{\"error\":\"the answer could not be written\"}".to_vec())
+    serde_json::to_vec(&answer)
+        .unwrap_or_else(|_| b"{\"error\":\"the answer could not be written\"}".to_vec())
 }
 
 #[cfg(test)]
@@ -93,7 +94,9 @@ mod tests {
 
     #[test]
     fn any_bytes_are_answered() {
-        for input in [&b""[..], b"{", b"null", b"[]", b"{\"schema\":1.5}", b"\xff\xfe", b"{\"a\":1}"] {
+        for input in
+            [&b""[..], b"{", b"null", b"[]", b"{\"schema\":1.5}", b"\xff\xfe", b"{\"a\":1}"]
+        {
             for door in [verdict, sanitise, lint] {
                 let out = door(input);
                 assert!(out.starts_with(b"{\"error\":"), "{:?}", String::from_utf8_lossy(&out));

@@ -10,7 +10,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::types::{
-    Dimension, Finding, Kind, OutcomeClass, Person, Policy, Relation, Request, Severity, Span, Target, Trust,
+    Dimension, Finding, Kind, OutcomeClass, Person, Policy, Relation, Request, Severity, Span,
+    Target, Trust,
 };
 
 /// Hex SHA-256 of bytes.
@@ -138,7 +139,12 @@ pub fn verdict(
         outcome,
         findings: findings
             .iter()
-            .map(|f| SeenFinding { rule: &f.rule, severity: f.severity, part: f.part, span: f.span })
+            .map(|f| SeenFinding {
+                rule: &f.rule,
+                severity: f.severity,
+                part: f.part,
+                span: f.span,
+            })
             .collect(),
         passes: dimensions.iter().map(|d| d.pass).collect(),
         configuration: configuration(&request.policy),

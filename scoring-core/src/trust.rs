@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn every_author_of_a_jira_text_counts() {
-        let colleague = JiraAuthor { account_type: "atlassian", relation: Some(Relation::Internal) };
+        let colleague =
+            JiraAuthor { account_type: "atlassian", relation: Some(Relation::Internal) };
         let customer = JiraAuthor { account_type: "customer", relation: Some(Relation::Internal) };
         let stranger = JiraAuthor { account_type: "atlassian", relation: None };
         assert_eq!(of_jira(&[colleague]), Trust::Internal);

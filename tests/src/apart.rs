@@ -51,7 +51,11 @@ impl Process {
     /// The rest of the first line that starts so.
     fn line(&self, start: &str) -> Outcome<String> {
         wait_until(&format!("the line `{start}..`"), START_MAX, || {
-            let found = self.lines.all().iter().find_map(|l| l.strip_prefix(start).map(|r| r.trim().to_owned()));
+            let found = self
+                .lines
+                .all()
+                .iter()
+                .find_map(|l| l.strip_prefix(start).map(|r| r.trim().to_owned()));
             found.ok_or_else(|| format!("it printed:\n{}", self.lines.all().join("\n")))
         })
     }
@@ -93,7 +97,8 @@ impl Apart {
         let token = link.rsplit('/').next().unwrap_or_default().to_owned();
         let mut api = Session::new(&base);
         api.set_up(&token, PASSPHRASE)?;
-        let apart = Self { data, agent, _upstream: upstream, stand_ins: StandIns::at(&url), url, api };
+        let apart =
+            Self { data, agent, _upstream: upstream, stand_ins: StandIns::at(&url), url, api };
         apart.settled(0)?;
         Ok(apart)
     }
@@ -158,7 +163,8 @@ impl Apart {
     /// # Errors
     /// When the server refuses.
     pub fn settings(&self, change: &Value) -> Outcome<()> {
-        let mut settings = self.api.get("/api/settings")?.get("settings").cloned().unwrap_or_default();
+        let mut settings =
+            self.api.get("/api/settings")?.get("settings").cloned().unwrap_or_default();
         if let (Some(all), Some(new)) = (settings.as_object_mut(), change.as_object()) {
             all.extend(new.clone());
         }
@@ -179,7 +185,11 @@ impl Apart {
     /// # Errors
     /// When the server refuses.
     pub fn in_state(&self, state: &str) -> Outcome<Vec<Value>> {
-        Ok(self.holds()?.into_iter().filter(|a| a.get("state").and_then(Value::as_str) == Some(state)).collect())
+        Ok(self
+            .holds()?
+            .into_iter()
+            .filter(|a| a.get("state").and_then(Value::as_str) == Some(state))
+            .collect())
     }
 
     /// Pending escalations.
@@ -189,7 +199,10 @@ impl Apart {
     pub fn decisions(&self) -> Outcome<Vec<Value>> {
         let page = self.api.get("/api/decisions")?;
         let all = page.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
-        Ok(all.into_iter().filter(|d| d.get("state").and_then(Value::as_str) == Some("pending")).collect())
+        Ok(all
+            .into_iter()
+            .filter(|d| d.get("state").and_then(Value::as_str) == Some("pending"))
+            .collect())
     }
 }
 

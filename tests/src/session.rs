@@ -29,7 +29,12 @@ impl Session {
             .http_status_as_error(false)
             .proxy(None)
             .build();
-        Self { agent: config.into(), base: base.to_owned(), cookie: String::new(), csrf: String::new() }
+        Self {
+            agent: config.into(),
+            base: base.to_owned(),
+            cookie: String::new(),
+            csrf: String::new(),
+        }
     }
 
     /// The server has another port now.
@@ -74,7 +79,12 @@ impl Session {
         self.exchange(method, path, body).map(|(status, answer, _)| (status, answer))
     }
 
-    fn exchange(&self, method: &str, path: &str, body: &Value) -> Outcome<(u16, Value, Option<String>)> {
+    fn exchange(
+        &self,
+        method: &str,
+        path: &str,
+        body: &Value,
+    ) -> Outcome<(u16, Value, Option<String>)> {
         let url = format!("{}{path}", self.base);
         let request = ureq::http::Request::builder()
             .method(method)

@@ -37,9 +37,13 @@ fn an_approved_draft_is_sent_exactly_once() -> Outcome<()> {
     // A stale digest answers 409 with the fresh verdict, and sends nothing.
     let mut stale = approval(&action);
     stale["verdict_digest"] = json!("00".repeat(32));
-    let (status, conflict) = apart.api.call("POST", &format!("/api/actions/{id}/approve"), &stale)?;
+    let (status, conflict) =
+        apart.api.call("POST", &format!("/api/actions/{id}/approve"), &stale)?;
     assert_eq!(status, 409, "{conflict}");
-    assert_eq!(conflict.pointer("/action/verdict/verdict_digest"), action.pointer("/verdict/verdict_digest"));
+    assert_eq!(
+        conflict.pointer("/action/verdict/verdict_digest"),
+        action.pointer("/verdict/verdict_digest")
+    );
     assert_eq!(apart.stand_ins.sent(subject)?.len(), 0);
 
     let done = apart.api.post(&format!("/api/actions/{id}/approve"), &approval(&action))?;
@@ -69,8 +73,12 @@ fn cancel_and_approve_race_and_one_wins() -> Outcome<()> {
     let body = approval(&action);
     let revision = json!({ "revision": action["revision"] });
     let path = format!("/api/actions/{id}");
-    let approve = { let path = path.clone(); std::thread::spawn(move || approving.call("POST", &format!("{path}/approve"), &body)) };
-    let cancel = std::thread::spawn(move || cancelling.call("POST", &format!("{path}/cancel"), &revision));
+    let approve = {
+        let path = path.clone();
+        std::thread::spawn(move || approving.call("POST", &format!("{path}/approve"), &body))
+    };
+    let cancel =
+        std::thread::spawn(move || cancelling.call("POST", &format!("{path}/cancel"), &revision));
     let approved = approve.join().map_err(|_| "the thread panicked")??;
     let cancelled = cancel.join().map_err(|_| "the thread panicked")??;
     assert_ne!(approved.0 == 200, cancelled.0 == 200, "{approved:?} {cancelled:?}");
@@ -139,12 +147,16 @@ fn a_killed_process_loses_and_repeats_nothing() -> Outcome<()> {
     let id = text(&action, "/id").to_owned();
     let subject = text(&action, "/request/action/subject").to_owned();
     // The reply to `/send` is lost: whether it went out is only known to the upstream.
-    apart.stand_ins.tell("faults", &json!({ "rules": [
+    apart.stand_ins.tell(
+        "faults",
+        &json!({ "rules": [
         { "kind": "reply_lost", "service": "graph", "path": "/send", "times": 1, "after": 0 }
-    ] }))?;
+    ] }),
+    )?;
     let api = apart.api.clone();
     let body = approval(&action);
-    let approving = std::thread::spawn(move || api.call("POST", &format!("/api/actions/{id}/approve"), &body));
+    let approving =
+        std::thread::spawn(move || api.call("POST", &format!("/api/actions/{id}/approve"), &body));
     std::thread::sleep(std::time::Duration::from_millis(120));
     apart.kill_and_restart()?;
     // The answer of the killed process does not matter.

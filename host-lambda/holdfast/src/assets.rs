@@ -33,7 +33,9 @@ fn digests() -> Result<BTreeMap<String, Digests>, CliError> {
 }
 
 fn digests_of(name: &str) -> Result<Digests, CliError> {
-    digests()?.remove(name).ok_or_else(|| CliError::failed(format!("this build has no digest of `{name}`")))
+    digests()?
+        .remove(name)
+        .ok_or_else(|| CliError::failed(format!("this build has no digest of `{name}`")))
 }
 
 /// The portable bytes of the policy, as a browser loads them.
@@ -43,7 +45,11 @@ pub(crate) fn policy_wasm() -> Result<&'static [u8], CliError> {
 
 /// The policy in wasmtime.
 pub(crate) fn policy() -> Result<PolicyEngine, CliError> {
-    Ok(PolicyEngine::from_precompiled(policy_wasm()?, artefact("policy.cwasm")?, &digests_of("policy")?)?)
+    Ok(PolicyEngine::from_precompiled(
+        policy_wasm()?,
+        artefact("policy.cwasm")?,
+        &digests_of("policy")?,
+    )?)
 }
 
 /// The compiled component and the manifest of a built-in integration.

@@ -92,7 +92,12 @@ struct TracingLog;
 impl EgressLog for TracingLog {
     fn record(&self, event: EgressEvent) {
         if let Some(refusal) = &event.refusal {
-            tracing::warn!(integration = event.integration, target_id = event.target, refusal, "egress refused");
+            tracing::warn!(
+                integration = event.integration,
+                target_id = event.target,
+                refusal,
+                "egress refused"
+            );
         } else {
             tracing::debug!(
                 integration = event.integration,

@@ -45,9 +45,14 @@ impl Connections {
         let path = folder.join("connections.json");
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self::default());
+            }
             Err(error) => {
-                return Err(CliError::failed(format!("`{}` cannot be read: {error}", path.display())));
+                return Err(CliError::failed(format!(
+                    "`{}` cannot be read: {error}",
+                    path.display()
+                )));
             }
         };
         serde_json::from_str(&text).map_err(|e| {
@@ -68,7 +73,10 @@ impl Connections {
             jira: Some(target(
                 "jira",
                 "/jira",
-                Credential::Basic { user: upstream::JIRA_USER.to_owned(), secret_name: "jira".to_owned() },
+                Credential::Basic {
+                    user: upstream::JIRA_USER.to_owned(),
+                    secret_name: "jira".to_owned(),
+                },
             )),
             graph: Some(target(
                 "graph",

@@ -64,7 +64,8 @@ pub(crate) async fn run(app: &App) -> Result<Summary, CliError> {
     let machine = StateMachine::parse(AGENT_CYCLE)?;
     let now = app.now();
     let id = format!("{now:013}-{}", SEQUENCE.fetch_add(1, Ordering::Relaxed));
-    let start_time = jiff::Timestamp::from_millisecond(now).map(|t| t.to_string()).unwrap_or_default();
+    let start_time =
+        jiff::Timestamp::from_millisecond(now).map(|t| t.to_string()).unwrap_or_default();
     let request = ExecutionRequest { id: id.clone(), start_time, input: json!({}) };
     let functions = Functions::new(app.clone());
     let mut summary = Summary { cycle: id.clone(), ..Summary::default() };
@@ -93,7 +94,10 @@ pub(crate) async fn run(app: &App) -> Result<Summary, CliError> {
         );
         app.emit(NewEvent::account(api_types::EventKind::Cycle, text).in_cycle(&id)).await?;
     } else if summary.result == "no changes" {
-        app.emit(NewEvent::account(api_types::EventKind::Cycle, "Checked, nothing new.").in_cycle(&id)).await?;
+        app.emit(
+            NewEvent::account(api_types::EventKind::Cycle, "Checked, nothing new.").in_cycle(&id),
+        )
+        .await?;
     }
     Ok(summary)
 }
@@ -165,7 +169,8 @@ impl Summary {
 
     /// As a person reads it.
     pub(crate) fn text(&self, title: &str) -> String {
-        let mut lines = vec![format!("{title}: {} ({} transitions)", self.result, self.transitions)];
+        let mut lines =
+            vec![format!("{title}: {} ({} transitions)", self.result, self.transitions)];
         if let Some(error) = &self.error {
             lines.push(format!("  failed      {error}"));
         }
@@ -188,7 +193,12 @@ impl Summary {
             ));
             lines.push(format!(
                 "  verdicts    {}: {} execute, {} hold, {} escalate, {} record, {} reject",
-                self.verdicts, self.executed, self.held, self.escalated, self.recorded, self.rejected
+                self.verdicts,
+                self.executed,
+                self.held,
+                self.escalated,
+                self.recorded,
+                self.rejected
             ));
             lines.push(format!(
                 "  artefacts   {} written, {} unchanged, {} patches applied",

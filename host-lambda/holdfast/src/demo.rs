@@ -58,7 +58,8 @@ fn demo_config(app: &App, own_account_id: String, workspace: Workspace) -> Confi
     config.settings.hours.start_min = 0;
     config.settings.hours.end_min = 1440;
     config.settings.hours.days = vec![1, 2, 3, 4, 5, 6, 7];
-    config.settings.links_allowed = vec!["northwind.atlassian.net".to_owned(), "docs.northwind.example".to_owned()];
+    config.settings.links_allowed =
+        vec!["northwind.atlassian.net".to_owned(), "docs.northwind.example".to_owned()];
     config.first_sync_days = if workspace == Workspace::Payloads { 0 } else { 14 };
     upstream::MAILBOX.clone_into(&mut config.mailbox);
     config.own_account_id = own_account_id;
@@ -103,7 +104,10 @@ const fn relation_of(person: &SamplePerson) -> Relation {
 
 fn project_of(project: &SampleProject, people: &[SamplePerson], created_ms: i64) -> Project {
     let writes = |person: &&SamplePerson| {
-        person.addresses.iter().any(|a| project.mail_domains.iter().any(|d| a.ends_with(&format!("@{d}"))))
+        person
+            .addresses
+            .iter()
+            .any(|a| project.mail_domains.iter().any(|d| a.ends_with(&format!("@{d}"))))
     };
     Project {
         id: project.id.clone(),

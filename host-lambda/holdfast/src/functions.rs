@@ -27,7 +27,8 @@ impl Functions {
             }
             "fail_project" => {
                 let project = text("project_id");
-                let event = NewEvent::of(project, api_types::EventKind::Failure, failure_text(payload), "");
+                let event =
+                    NewEvent::of(project, api_types::EventKind::Failure, failure_text(payload), "");
                 self.app.emit(event.in_cycle(text("cycle_id"))).await?;
                 Ok(json!({}))
             }
@@ -49,8 +50,12 @@ impl Functions {
     }
 
     async fn project_function(&self, function: &str, payload: &Value) -> Result<Value, CaseError> {
-        let ids: CycleIds = serde_json::from_value(pick(payload, &["cycle_id", "token", "project_id"]))
-            .map_err(|e| CaseError::Invalid(format!("the input of {function} is not what it takes: {e}")))?;
+        let ids: CycleIds =
+            serde_json::from_value(pick(payload, &["cycle_id", "token", "project_id"])).map_err(
+                |e| {
+                    CaseError::Invalid(format!("the input of {function} is not what it takes: {e}"))
+                },
+            )?;
         let app = &self.app;
         match function {
             "signal-normaliser" => value(&json!({ "counts": app.normalise(&ids).await? })),
@@ -67,7 +72,9 @@ impl Functions {
 }
 
 fn pick(payload: &Value, keys: &[&str]) -> Value {
-    keys.iter().map(|k| ((*k).to_owned(), payload.get(*k).cloned().unwrap_or(Value::Null))).collect()
+    keys.iter()
+        .map(|k| ((*k).to_owned(), payload.get(*k).cloned().unwrap_or(Value::Null)))
+        .collect()
 }
 
 fn value<T: serde::Serialize>(value: &T) -> Result<Value, CaseError> {
@@ -77,7 +84,8 @@ fn value<T: serde::Serialize>(value: &T) -> Result<Value, CaseError> {
 /// The sentence of a failure that the machine caught: error type and cause, which hold no text from outside.
 fn failure_text(payload: &Value) -> String {
     let failure = payload.get("failure");
-    let text = |key: &str| failure.and_then(|f| f.get(key)).and_then(Value::as_str).unwrap_or("unknown");
+    let text =
+        |key: &str| failure.and_then(|f| f.get(key)).and_then(Value::as_str).unwrap_or("unknown");
     let cause = text("Cause");
     format!("{}: {}", text("Error"), cause.chars().take(300).collect::<String>())
 }

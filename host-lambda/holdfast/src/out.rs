@@ -28,7 +28,10 @@ pub(crate) fn error(error: &CliError) {
 
 /// Usage from the parser; `--help` and `--version` are no errors.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
-    let wanted = matches!(error.kind(), clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion);
+    let wanted = matches!(
+        error.kind(),
+        clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion
+    );
     if wanted {
         line(error.to_string().trim_end());
         return ExitCode::SUCCESS;

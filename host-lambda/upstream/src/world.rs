@@ -164,7 +164,10 @@ impl World {
                 true
             }
             What::Whole(issue) => {
-                self.jira.issues.push(*issue);
+                // It arrives now: a search by `updated` must find it, as Jira's own would.
+                let mut issue = *issue;
+                issue.updated_ms = issue.updated_ms.max(at);
+                self.jira.issues.push(issue);
                 true
             }
         }

@@ -7,7 +7,12 @@ use super::hold::has_owner;
 use crate::types::{Finding, Kind, Request, Severity, Trust};
 
 /// Rule ids of every cap that applies; empty means that the table stands.
-pub(super) fn all(request: &Request, kind: Kind, findings: &[Finding], passes: bool) -> Vec<String> {
+pub(super) fn all(
+    request: &Request,
+    kind: Kind,
+    findings: &[Finding],
+    passes: bool,
+) -> Vec<String> {
     let mut caps = Vec::new();
     let mut cap = |applies: bool, rule: &str| {
         if applies {

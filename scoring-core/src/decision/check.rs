@@ -9,8 +9,8 @@ use super::kind::relation_of;
 use crate::digest::has_confirmed;
 use crate::lint::{Draft, lint};
 use crate::types::{
-    Action, BODY_BYTES_MAX, EVIDENCE_MAX, EXCERPT_BYTES_MAX, Finding, Kind, Part, RECIPIENTS_MAX, Relation,
-    Request, SCHEMA, SUBJECT_BYTES_MAX, Severity, Target, Trust,
+    Action, BODY_BYTES_MAX, EVIDENCE_MAX, EXCERPT_BYTES_MAX, Finding, Kind, Part, RECIPIENTS_MAX,
+    Relation, Request, SCHEMA, SUBJECT_BYTES_MAX, Severity, Target, Trust,
 };
 
 /// All findings, sorted by part, start and rule.
@@ -37,7 +37,9 @@ pub fn links(text: &str) -> Vec<&str> {
     for (at, _) in text.match_indices("://") {
         let rest = text.get(at + 3..).unwrap_or_default();
         let end = rest
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | ':')))
+            .find(|c: char| {
+                !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | ':'))
+            })
             .unwrap_or(rest.len());
         hosts.extend(rest.get(..end).filter(|h| !h.is_empty()));
     }
@@ -58,16 +60,31 @@ fn schema(found: &mut Vec<Finding>, rule: &str, wrong: bool, message: &str) {
 fn shape(request: &Request, found: &mut Vec<Finding>) {
     let action = &request.action;
     let clock = request.clock;
-    schema(found, "schema.version", request.schema != SCHEMA, "The request has another schema number.");
+    schema(
+        found,
+        "schema.version",
+        request.schema != SCHEMA,
+        "The request has another schema number.",
+    );
     schema(found, "schema.id", request.action_id.is_empty(), "The action has no id.");
     schema(found, "schema.project", action.project.is_empty(), "The action names no project.");
-    schema(found, "schema.entity", action.subject_entity.is_empty(), "The action is about nothing.");
+    schema(
+        found,
+        "schema.entity",
+        action.subject_entity.is_empty(),
+        "The action is about nothing.",
+    );
     let long = action.body.len() > BODY_BYTES_MAX;
     schema(found, "schema.body_long", long, "The body is longer than 64 KB.");
     let long = action.subject.len() > SUBJECT_BYTES_MAX || action.subject.contains(['\r', '\n']);
     schema(found, "schema.subject", long, "The subject is too long or has a line break.");
     let many = request.evidence.len() > EVIDENCE_MAX || action.recipients.len() > RECIPIENTS_MAX;
-    schema(found, "schema.many", many, "There are more sources or recipients than one action may have.");
+    schema(
+        found,
+        "schema.many",
+        many,
+        "There are more sources or recipients than one action may have.",
+    );
     let long = request.evidence.iter().any(|e| e.excerpt.len() > EXCERPT_BYTES_MAX);
     schema(found, "schema.excerpt_long", long, "An excerpt is longer than 4 KB.");
     let bad = clock.next_window_ms < clock.now_ms || clock.utc_offset_min.abs() > 18 * 60;
@@ -81,9 +98,10 @@ fn shape(request: &Request, found: &mut Vec<Finding>) {
     let twice = ids.windows(2).any(|w| w.first() == w.last());
     let twice = twice || ids.first() == Some(&"");
     schema(found, "schema.person_id", twice, "A directory entry has no id, or appears twice.");
-    let claims = request.evidence.iter().any(|e| {
-        e.trust > Trust::Unknown && !request.people.iter().any(|p| p.id == e.source_key)
-    });
+    let claims = request
+        .evidence
+        .iter()
+        .any(|e| e.trust > Trust::Unknown && !request.people.iter().any(|p| p.id == e.source_key));
     schema(found, "schema.source_key", claims, "A trusted source has no directory entry.");
     target(action, found);
 }
@@ -101,19 +119,28 @@ fn target(action: &Action, found: &mut Vec<Finding>) {
     let empty = speaks && action.body.trim().is_empty();
     schema(found, "schema.body_empty", empty, "The body is empty.");
     let empty = match &action.target {
-        Target::JiraComment { issue, .. } | Target::ScopeChange { issue } | Target::MilestoneChange { issue } => {
-            issue.is_empty()
-        }
+        Target::JiraComment { issue, .. }
+        | Target::ScopeChange { issue }
+        | Target::MilestoneChange { issue } => issue.is_empty(),
         Target::JiraStatus { issue, to_status } => issue.is_empty() || to_status.is_empty(),
-        Target::JiraCreate { project_key, issue_type } => project_key.is_empty() || issue_type.is_empty(),
+        Target::JiraCreate { project_key, issue_type } => {
+            project_key.is_empty() || issue_type.is_empty()
+        }
         _ => false,
     };
     schema(found, "schema.target", empty, "The target is incomplete.");
     let about_other = match &action.target {
-        Target::JiraComment { issue, .. } | Target::JiraStatus { issue, .. } => *issue != action.subject_entity,
+        Target::JiraComment { issue, .. } | Target::JiraStatus { issue, .. } => {
+            *issue != action.subject_entity
+        }
         _ => false,
     };
-    schema(found, "schema.entity_other", about_other, "The target is not what the action is about.");
+    schema(
+        found,
+        "schema.entity_other",
+        about_other,
+        "The target is not what the action is about.",
+    );
 }
 
 fn recipients(request: &Request, found: &mut Vec<Finding>) {
@@ -122,7 +149,8 @@ fn recipients(request: &Request, found: &mut Vec<Finding>) {
         let entry = request.people.iter().find(|p| p.id == recipient.person && !p.id.is_empty());
         let confirmed = entry.is_some_and(|p| has_confirmed(p, &recipient.address));
         if !confirmed || entry.is_none_or(|p| p.relation == Relation::Unknown) {
-            let message = format!("The address {} is not confirmed in the directory.", recipient.address);
+            let message =
+                format!("The address {} is not confirmed in the directory.", recipient.address);
             add(found, "recipient.unconfirmed", Severity::Medium, Part::Recipients, message);
         }
         if seen.contains(&recipient.address.as_str()) {
@@ -160,10 +188,12 @@ fn text(request: &Request, kind: Kind, found: &mut Vec<Finding>) {
     for body in target_texts(&action.target) {
         let aim = Draft { subject: "", body, ..draft };
         found.extend(
-            lint(&aim)
-                .into_iter()
-                .filter(|f| f.severity == Severity::Critical)
-                .map(|f| Finding { part: Part::Target, span: None, fix: None, ..f }),
+            lint(&aim).into_iter().filter(|f| f.severity == Severity::Critical).map(|f| Finding {
+                part: Part::Target,
+                span: None,
+                fix: None,
+                ..f
+            }),
         );
     }
 }
@@ -179,9 +209,10 @@ fn target_texts(target: &Target) -> Vec<&str> {
         | Target::ModifyIntegrationConfig { integration: one } => [one.as_str()].into(),
         Target::JiraStatus { issue: one, to_status: two }
         | Target::JiraCreate { project_key: one, issue_type: two } => [one.as_str(), two].into(),
-        Target::Artefact { .. } | Target::Note {} | Target::Mail { .. } | Target::ChangeOwnAutonomy {} => {
-            Vec::new()
-        }
+        Target::Artefact { .. }
+        | Target::Note {}
+        | Target::Mail { .. }
+        | Target::ChangeOwnAutonomy {} => Vec::new(),
     }
 }
 

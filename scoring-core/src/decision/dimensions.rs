@@ -86,7 +86,8 @@ fn number(n: usize) -> String {
 }
 
 fn boundary(kind: Kind, findings: &[Finding]) -> Dimension {
-    let against = findings.iter().filter(|f| !is_schema(f) && f.severity >= Severity::Medium).count();
+    let against =
+        findings.iter().filter(|f| !is_schema(f) && f.severity >= Severity::Medium).count();
     let pass = !kind.is_never() && against == 0;
     let text = if kind.is_never() {
         String::from("No level and no approval allows this kind of action.")
@@ -129,7 +130,12 @@ fn precedent(request: &Request, kind: Kind) -> Dimension {
         (0, 0, 0) => String::from("Nothing of this kind was decided before."),
         (a, 0, 0) => format!("Approved unchanged {} in the last 30 days.", times(a)),
         (a, c, 0) => format!("Approved unchanged {}, cancelled {}.", times(a), times(c)),
-        (a, c, r) => format!("Approved unchanged {}, cancelled {}, regretted {}.", times(a), times(c), times(r)),
+        (a, c, r) => format!(
+            "Approved unchanged {}, cancelled {}, regretted {}.",
+            times(a),
+            times(c),
+            times(r)
+        ),
     };
     Dimension {
         name: DimensionName::Precedent,

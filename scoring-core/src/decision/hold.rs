@@ -1,7 +1,9 @@
 //! How long a draft waits, and what the end of an unanswered hold does (DESIGN 2.4).
 
 use super::kind::relation_of;
-use crate::types::{Kind, OnLapse, Outcome, OutcomeClass, Policy, Relation, Request, Target, Trust};
+use crate::types::{
+    Kind, OnLapse, Outcome, OutcomeClass, Policy, Relation, Request, Target, Trust,
+};
 
 /// Minutes of hold after `run` unchanged approvals in a row: full, half after the first step, the floor after
 /// the second. Never below the floor, never above the full time.

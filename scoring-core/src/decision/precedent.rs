@@ -15,24 +15,53 @@ pub fn edit_keeps_precedent(before: &str, after: &str) -> bool {
     if before == after {
         return true;
     }
-    hard_words(before) == hard_words(after) && distance_within(before, after, edit_limit(before.chars().count()))
+    hard_words(before) == hard_words(after)
+        && distance_within(before, after, edit_limit(before.chars().count()))
 }
 
 /// Words that carry a number, a date or a link.
 fn hard_words(text: &str) -> Vec<&str> {
     text.split_whitespace()
-        .map(|w| w.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':' | '(' | ')' | '"' | '\'')))
+        .map(|w| {
+            w.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':' | '(' | ')' | '"' | '\''))
+        })
         .filter(|w| {
-            w.chars().any(|c| c.is_numeric()) || w.contains("://") || w.contains('@') || is_calendar(w)
+            w.chars().any(|c| c.is_numeric())
+                || w.contains("://")
+                || w.contains('@')
+                || is_calendar(w)
         })
         .collect()
 }
 
 fn is_calendar(word: &str) -> bool {
     const WORDS: [&str; 26] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-        "mon", "tue", "wed", "thu", "fri", "today", "tomorrow",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "today",
+        "tomorrow",
     ];
     WORDS.iter().any(|w| word.eq_ignore_ascii_case(w))
 }
@@ -55,7 +84,11 @@ fn distance_within(a: &str, b: &str, limit: usize) -> bool {
             *first = left;
         }
         for (j, cb) in b.iter().enumerate().take(high).skip(low) {
-            let above = if j < i.saturating_add(limit) { row.get(j + 1).copied().unwrap_or(far) } else { far };
+            let above = if j < i.saturating_add(limit) {
+                row.get(j + 1).copied().unwrap_or(far)
+            } else {
+                far
+            };
             let cost = diagonal + usize::from(ca != cb);
             let cell = cost.min(left + 1).min(above + 1).min(far);
             diagonal = above;
@@ -89,11 +122,24 @@ mod tests {
 
     #[test]
     fn banded_distance_agrees_with_the_naive_one() {
-        let words = ["", "a", "cut-over", "cutover", "the cut-over moves", "the cutover moved", "kitten", "sitting"];
+        let words = [
+            "",
+            "a",
+            "cut-over",
+            "cutover",
+            "the cut-over moves",
+            "the cutover moved",
+            "kitten",
+            "sitting",
+        ];
         for a in words {
             for b in words {
                 for limit in 0..8 {
-                    assert_eq!(distance_within(a, b, limit), naive(a, b) <= limit, "{a} {b} {limit}");
+                    assert_eq!(
+                        distance_within(a, b, limit),
+                        naive(a, b) <= limit,
+                        "{a} {b} {limit}"
+                    );
                 }
             }
         }
@@ -107,6 +153,9 @@ mod tests {
         assert!(!same_size("12", "13"), "a number");
         assert!(!same_size("December", "November"), "a date");
         assert!(!same_size("the plan", "the plan at https://x.example"), "a link");
-        assert!(!edit_keeps_precedent(text, &(String::from(text) + " More words than five per cent.")));
+        assert!(!edit_keeps_precedent(
+            text,
+            &(String::from(text) + " More words than five per cent.")
+        ));
     }
 }

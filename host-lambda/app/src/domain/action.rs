@@ -97,8 +97,8 @@ pub struct Approval {
 #[must_use]
 pub const fn may_step(from: ActionState, to: ActionState) -> bool {
     use ActionState::{
-        Approved, Cancelled, Claimed, Confirmed, Drafted, DryRun, Escalated, Expired, Failed, Held, Recorded,
-        Rejected, Snoozed, Stale, Submitted, Unknown,
+        Approved, Cancelled, Claimed, Confirmed, Drafted, DryRun, Escalated, Expired, Failed, Held,
+        Recorded, Rejected, Snoozed, Stale, Submitted, Unknown,
     };
     match (from, to) {
         // The user.

@@ -20,7 +20,9 @@ pub struct Calendar {
 
 /// The zone is not known.
 #[derive(Debug, thiserror::Error)]
-#[error("the time zone `{0}` is not known: choose an IANA name such as `Europe/London` in Settings")]
+#[error(
+    "the time zone `{0}` is not known: choose an IANA name such as `Europe/London` in Settings"
+)]
 pub struct UnknownZone(pub String);
 
 impl Calendar {
@@ -78,7 +80,8 @@ impl Calendar {
             let local = day.at(hour, minute, 0, 0).to_zoned(self.zone.clone()).ok()?;
             Some(local.timestamp().as_millisecond())
         };
-        let start = at(self.hours.start_min).unwrap_or_else(|| midnight.timestamp().as_millisecond());
+        let start =
+            at(self.hours.start_min).unwrap_or_else(|| midnight.timestamp().as_millisecond());
         Some((start, at(self.hours.end_min)?)).filter(|(a, b)| a < b)
     }
 
@@ -164,7 +167,10 @@ mod tests {
         let due = office.after_working_minutes(ms("2026-12-24T17:50:00Z"), 30);
         assert_eq!(due, ms("2026-12-28T08:20:00Z"));
         assert!(!office.clock(ms("2026-11-21T12:00:00Z")).in_working_hours);
-        assert_eq!(office.clock(ms("2026-11-21T12:00:00Z")).next_window_ms, ms("2026-11-23T08:00:00Z"));
+        assert_eq!(
+            office.clock(ms("2026-11-21T12:00:00Z")).next_window_ms,
+            ms("2026-11-23T08:00:00Z")
+        );
     }
 
     #[test]
@@ -177,7 +183,13 @@ mod tests {
 
     #[test]
     fn an_unknown_zone_says_what_to_do() {
-        let hours = Hours { zone: "Mars/Olympus".into(), start_min: 0, end_min: 1, days: vec![1], days_off: vec![] };
+        let hours = Hours {
+            zone: "Mars/Olympus".into(),
+            start_min: 0,
+            end_min: 1,
+            days: vec![1],
+            days_off: vec![],
+        };
         assert!(Calendar::new(&hours).unwrap_err().to_string().contains("choose an IANA name"));
     }
 }

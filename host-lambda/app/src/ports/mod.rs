@@ -7,14 +7,13 @@ mod table;
 mod world;
 
 pub use integrations::{
-    Call, EgressEvent, EgressLog, Failure, Found, Integrations, NoLog, Page, Raw, SharedEgressLog, WriteGate,
+    Call, EgressEvent, EgressLog, Failure, Found, Integrations, NoLog, Page, Raw, SharedEgressLog,
+    WriteGate,
 };
 pub use judgement::{Judgement, JudgementError};
 pub use secrets::{Secret, SecretError, Secrets};
 pub use table::{
-    Condition, Index, Item, Items, Key, PAGE_ITEMS_MAX, Query, StoreError, TRANSACTION_ITEMS_MAX, Table, Write,
-    query_all,
+    Condition, Index, Item, Items, Key, PAGE_ITEMS_MAX, Query, StoreError, TRANSACTION_ITEMS_MAX,
+    Table, Write, query_all,
 };
-pub use world::{
-    Clock, Llm, LlmAnswer, LlmCall, LlmError, Notice, NoticeError, Notices,
-};
+pub use world::{Clock, Llm, LlmAnswer, LlmCall, LlmError, Notice, NoticeError, Notices};

@@ -151,7 +151,9 @@ pub enum StoreError {
         why: String,
     },
     /// The item was written by a newer version of the product.
-    #[error("the stored item `{0}` was written by a newer version: install that version or restore a backup")]
+    #[error(
+        "the stored item `{0}` was written by a newer version: install that version or restore a backup"
+    )]
     Newer(String),
     /// Too large, too many: a mistake of the caller.
     #[error("the write is not possible: {0}")]
@@ -246,14 +248,21 @@ pub trait Table: Send + Sync {
 ///
 /// # Errors
 /// As [`Table::query`]; [`StoreError::Invalid`] beyond `items_max`.
-pub async fn query_all(table: &dyn Table, query: Query, items_max: usize) -> Result<Vec<Item>, StoreError> {
+pub async fn query_all(
+    table: &dyn Table,
+    query: Query,
+    items_max: usize,
+) -> Result<Vec<Item>, StoreError> {
     let mut all = Vec::new();
     let mut query = query;
     loop {
         let page = table.query(&query).await?;
         all.extend(page.items);
         if all.len() > items_max {
-            return Err(StoreError::Invalid(format!("{} holds more than {items_max} items", query.pk)));
+            return Err(StoreError::Invalid(format!(
+                "{} holds more than {items_max} items",
+                query.pk
+            )));
         }
         match page.cursor {
             Some(cursor) => query.cursor = Some(cursor),

@@ -12,8 +12,8 @@ use crate::domain::person::{Directory, Person};
 use crate::domain::project::{Project, ProjectStatus};
 use crate::domain::settings::Config;
 use crate::ports::{
-    Clock, Condition, Integrations, Item, Judgement, Key, Llm, Notices, Query, Secrets, StoreError, Table, Write,
-    query_all,
+    Clock, Condition, Integrations, Item, Judgement, Key, Llm, Notices, Query, Secrets, StoreError,
+    Table, Write, query_all,
 };
 
 /// Most projects of an installation.
@@ -60,7 +60,10 @@ impl App {
     ///
     /// # Errors
     /// When the store fails or the shape is another.
-    pub async fn load<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<Versioned<T>>, CaseError> {
+    pub async fn load<T: DeserializeOwned>(
+        &self,
+        key: &Key,
+    ) -> Result<Option<Versioned<T>>, CaseError> {
         match self.table.get(key).await? {
             None => Ok(None),
             Some(item) => Ok(Some(Versioned { value: item.read()?, rev: item.rev })),
@@ -101,7 +104,8 @@ impl App {
     /// # Errors
     /// When the store fails.
     pub async fn directory(&self) -> Result<Directory, CaseError> {
-        let items = query_all(self.table.as_ref(), Query::prefix("CONFIG", "PERSON#"), PEOPLE_MAX).await?;
+        let items =
+            query_all(self.table.as_ref(), Query::prefix("CONFIG", "PERSON#"), PEOPLE_MAX).await?;
         let people = items.iter().map(Item::read).collect::<Result<Vec<Person>, StoreError>>()?;
         Ok(Directory::new(people))
     }

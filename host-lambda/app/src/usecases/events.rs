@@ -38,7 +38,12 @@ impl NewEvent {
     }
 
     /// An event of a project.
-    pub fn of(project: &str, kind: EventKind, text: impl Into<String>, about: impl Into<String>) -> Self {
+    pub fn of(
+        project: &str,
+        kind: EventKind,
+        text: impl Into<String>,
+        about: impl Into<String>,
+    ) -> Self {
         Self { project: project.to_owned(), about: about.into(), ..Self::account(kind, text) }
     }
 

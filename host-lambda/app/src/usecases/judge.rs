@@ -1,8 +1,8 @@
 //! From a draft to a judged request: what the core is told, and where each word of it comes from.
 
 use scoring_core::{
-    Action, Context, Evidence, Lapse, Person as CorePerson, Precedent, Request, SCHEMA, Trust, Verdict,
-    digest,
+    Action, Context, Evidence, Lapse, Person as CorePerson, Precedent, Request, SCHEMA, Trust,
+    Verdict, digest,
 };
 
 use super::{App, CaseError};

@@ -83,7 +83,9 @@ impl App {
     /// When the store fails.
     pub async fn notify_unknown(&self, action: &StoredAction) -> Result<(), CaseError> {
         let line = super::read::words::action_line(action);
-        let body = format!("{line}: no answer came. Look whether it is there, then answer in the dashboard.\n");
+        let body = format!(
+            "{line}: no answer came. Look whether it is there, then answer in the dashboard.\n"
+        );
         self.notify("could not tell whether something was sent", body, &action.id).await.map(|_| ())
     }
 
@@ -92,7 +94,8 @@ impl App {
     /// # Errors
     /// When the store fails.
     pub async fn notify_reminder(&self, escalation: &StoredEscalation) -> Result<(), CaseError> {
-        let body = "A question expires undecided within a day. Open Decisions to answer it.\n".to_owned();
+        let body =
+            "A question expires undecided within a day. Open Decisions to answer it.\n".to_owned();
         self.notify("a decision expires tomorrow", body, &escalation.id).await.map(|_| ())
     }
 
@@ -117,7 +120,8 @@ impl App {
             other => other?,
         }
         let minutes = (self.now() - lease.succeeded_ms) / MINUTE_MS;
-        let reason = if lease.error.is_empty() { "no check has ended".to_owned() } else { lease.error };
+        let reason =
+            if lease.error.is_empty() { "no check has ended".to_owned() } else { lease.error };
         let body = format!("No check has succeeded for {minutes} minutes: {reason}\n");
         self.emit(NewEvent::account(EventKind::Failure, body.trim().to_owned())).await?;
         self.notify("no check has succeeded lately", body, "").await.map(|_| ())

@@ -23,7 +23,8 @@ pub(crate) async fn run(data: Option<PathBuf>, as_json: bool) -> Result<ExitCode
     let folder = DataFolder::open(data)?;
     let connections = Connections::read(folder.path())?;
     let secrets = compose::secrets(folder.path())?;
-    let mut checks = vec![Check { what: "data folder", ok: true, text: folder.path().display().to_string() }];
+    let mut checks =
+        vec![Check { what: "data folder", ok: true, text: folder.path().display().to_string() }];
     let composed = compose::compose(folder.path(), &connections, secrets.clone()).await?;
     checks.push(Check {
         what: "policy",
@@ -35,12 +36,18 @@ pub(crate) async fn run(data: Option<PathBuf>, as_json: bool) -> Result<ExitCode
     }
     for (name, target) in [("jira", &connections.jira), ("outlook", &connections.graph)] {
         checks.push(match target {
-            None => Check { what: name, ok: false, text: "not connected: add it to connections.json".to_owned() },
+            None => Check {
+                what: name,
+                ok: false,
+                text: "not connected: add it to connections.json".to_owned(),
+            },
             Some(target) => {
                 let place = if target.loopback { " (loopback is allowed for it)" } else { "" };
                 match composed.plugins.health(name).await {
                     Ok(()) => Check { what: name, ok: true, text: format!("answers{place}") },
-                    Err(failure) => Check { what: name, ok: false, text: format!("{failure}{place}") },
+                    Err(failure) => {
+                        Check { what: name, ok: false, text: format!("{failure}{place}") }
+                    }
                 }
             }
         });
@@ -49,7 +56,10 @@ pub(crate) async fn run(data: Option<PathBuf>, as_json: bool) -> Result<ExitCode
     checks.push(Check {
         what: "model",
         ok: model.is_ok(),
-        text: model.map_or_else(|e| format!("{e}; until then everything is rules"), |_| "a key is stored".to_owned()),
+        text: model.map_or_else(
+            |e| format!("{e}; until then everything is rules"),
+            |_| "a key is stored".to_owned(),
+        ),
     });
     if composed.app.table.get(&keys::config("settings")).await?.is_some() {
         let config = composed.app.config().await?;
@@ -62,11 +72,17 @@ pub(crate) async fn run(data: Option<PathBuf>, as_json: bool) -> Result<ExitCode
     }
     let bad = checks.iter().any(|c| !c.ok);
     if as_json {
-        let rows: Vec<_> = checks.iter().map(|c| json!({"what": c.what, "ok": c.ok, "text": c.text})).collect();
+        let rows: Vec<_> =
+            checks.iter().map(|c| json!({"what": c.what, "ok": c.ok, "text": c.text})).collect();
         out::line(&json!(rows).to_string());
     } else {
         for check in &checks {
-            out::line(&format!("{}  {:<12} {}", if check.ok { "ok  " } else { "FAIL" }, check.what, check.text));
+            out::line(&format!(
+                "{}  {:<12} {}",
+                if check.ok { "ok  " } else { "FAIL" },
+                check.what,
+                check.text
+            ));
         }
     }
     Ok(if bad { ExitCode::from(VIOLATION) } else { ExitCode::SUCCESS })

@@ -33,7 +33,8 @@ pub(crate) fn verdict(file: &Path, explain: bool) -> Result<ExitCode, CliError> 
 
 /// The verdict as sentences.
 fn explanation(verdict: &Value) -> String {
-    let text = |v: &Value, key: &str| v.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text =
+        |v: &Value, key: &str| v.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let list = |key: &str| verdict.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
     let outcome = verdict.get("outcome").cloned().unwrap_or(Value::Null);
     let mut lines = vec![format!("{}: {}", text(verdict, "kind"), text(&outcome, "class"))];

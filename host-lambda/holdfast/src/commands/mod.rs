@@ -26,8 +26,12 @@ pub(crate) fn dispatch(args: Args) -> Result<ExitCode, CliError> {
     match args.command {
         Command::Verdict { explain, file } => judge::verdict(&file, explain),
         Command::Sanitise { jsonl, file } => judge::sanitise(&file, jsonl),
-        Command::Parity { requests, corpus, no_browser } => parity::run(requests, corpus.as_deref(), !no_browser),
-        Command::Run { port, demo, upstream } => block_on(run::run(args.data, port, demo, upstream)),
+        Command::Parity { requests, corpus, no_browser } => {
+            parity::run(requests, corpus.as_deref(), !no_browser)
+        }
+        Command::Run { port, demo, upstream } => {
+            block_on(run::run(args.data, port, demo, upstream))
+        }
         Command::Cycle { json } => block_on(cycle::run(args.data, json)),
         Command::DemoSmoke { payloads, json } => block_on(smoke::run(payloads, json)),
         Command::Upstream { payloads, port } => block_on(upstream::run(payloads, port)),
@@ -38,9 +42,12 @@ pub(crate) fn dispatch(args: Args) -> Result<ExitCode, CliError> {
 }
 
 /// Runs a command on the async runtime, with logs on standard error.
-fn block_on<F: Future<Output = Result<ExitCode, CliError>>>(future: F) -> Result<ExitCode, CliError> {
+fn block_on<F: Future<Output = Result<ExitCode, CliError>>>(
+    future: F,
+) -> Result<ExitCode, CliError> {
     let filter = EnvFilter::try_from_env("HOLDFAST_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -53,7 +60,8 @@ fn block_on<F: Future<Output = Result<ExitCode, CliError>>>(future: F) -> Result
 /// Reads a file, or standard input for `-`.
 fn read_input(file: &Path) -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
-    let named = |e: std::io::Error| CliError::usage(format!("`{}` cannot be read: {e}", file.display()));
+    let named =
+        |e: std::io::Error| CliError::usage(format!("`{}` cannot be read: {e}", file.display()));
     if file == Path::new("-") {
         std::io::stdin().take(INPUT_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(named)?;
     } else {

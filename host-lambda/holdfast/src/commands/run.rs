@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use holdfast_app::domain::system::Lease;
 use holdfast_app::domain::keys;
+use holdfast_app::domain::system::Lease;
 use holdfast_app::usecases::App;
 use holdfast_server::{Assets, Server, Site};
 use holdfast_upstream::Running;
@@ -65,7 +65,10 @@ pub(crate) async fn run(
     let poke = Arc::new(Notify::new());
     let server = server(&app, port, &poke)?;
     out::line(&format!("Holdfast listens on http://127.0.0.1:{port}"));
-    match holdfast_server::auth::first_link(&app).await.map_err(|e| CliError::failed(e.to_string()))? {
+    match holdfast_server::auth::first_link(&app)
+        .await
+        .map_err(|e| CliError::failed(e.to_string()))?
+    {
         Some(link) => out::line(&format!("Open http://127.0.0.1:{port}{link}")),
         None => out::line(&format!("Open http://127.0.0.1:{port}/")),
     }
@@ -121,7 +124,8 @@ async fn agent(app: App, poke: Arc<Notify>, stand_ins: Option<holdfast_upstream:
             check(&app).await;
             // The demo's last three days arrive right after its first sync.
             if let Some(state) = release.take() {
-                tracing::info!(released = state.release(), "the sample's last three days arrive");
+                let released = state.release();
+                tracing::info!(released, "the sample's last three days arrive");
                 check(&app).await;
             }
         }
@@ -161,7 +165,10 @@ async fn minute_check(app: App) {
     loop {
         every.tick().await;
         if let Err(error) = app.check_due().await {
-            tracing::warn!(error_type = error.error_type(), "the minute check failed and will be repeated: {error}");
+            tracing::warn!(
+                error_type = error.error_type(),
+                "the minute check failed and will be repeated: {error}"
+            );
         }
     }
 }

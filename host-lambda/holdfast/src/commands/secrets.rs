@@ -16,7 +16,10 @@ use crate::{compose, out};
 const NAMES: [&str; 4] = ["claude", "jira", "graph", "smtp"];
 
 /// `holdfast secrets ..`.
-pub(crate) async fn run(data: Option<PathBuf>, command: SecretsCommand) -> Result<ExitCode, CliError> {
+pub(crate) async fn run(
+    data: Option<PathBuf>,
+    command: SecretsCommand,
+) -> Result<ExitCode, CliError> {
     let SecretsCommand::Set { name } = command;
     if !NAMES.contains(&name.as_str()) {
         return Err(CliError::usage(format!("there is no secret `{name}`"))
@@ -49,7 +52,10 @@ fn read_line(prompt: &str) -> Result<String, CliError> {
         out::note(prompt);
     }
     let mut line = String::new();
-    stdin.lock().read_line(&mut line).map_err(|e| CliError::usage(format!("nothing can be read: {e}")))?;
+    stdin
+        .lock()
+        .read_line(&mut line)
+        .map_err(|e| CliError::usage(format!("nothing can be read: {e}")))?;
     let line = line.trim_end_matches(['\r', '\n']).to_owned();
     if line.is_empty() {
         return Err(CliError::usage("nothing was given").hint("Type the value, or pipe it in."));

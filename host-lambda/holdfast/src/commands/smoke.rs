@@ -25,10 +25,12 @@ pub(crate) async fn run(payloads: Option<PathBuf>, as_json: bool) -> Result<Exit
     let workspace = if payloads.is_some() { Workspace::Payloads } else { Workspace::Sample };
     let running = Running::start(config(payloads), 0).await?;
     let folder = std::env::temp_dir().join(format!("holdfast-smoke-{}", std::process::id()));
-    data::create_private(&folder).map_err(|e| CliError::failed(format!("no temporary folder: {e}")))?;
+    data::create_private(&folder)
+        .map_err(|e| CliError::failed(format!("no temporary folder: {e}")))?;
     let secrets = compose::secrets(&folder)?;
     demo_secrets(secrets.as_ref()).await?;
-    let composed = compose::compose(&folder, &Connections::stand_ins(&running.url()), secrets).await?;
+    let composed =
+        compose::compose(&folder, &Connections::stand_ins(&running.url()), secrets).await?;
     demo::configure(&composed, workspace).await?;
     let result = cycles(&composed, &running, as_json).await;
     running.stop().await;
@@ -41,7 +43,11 @@ pub(crate) async fn run(payloads: Option<PathBuf>, as_json: bool) -> Result<Exit
 }
 
 /// The three cycles; answers what is wrong with them.
-async fn cycles(composed: &Composed, running: &Running, as_json: bool) -> Result<Vec<String>, CliError> {
+async fn cycles(
+    composed: &Composed,
+    running: &Running,
+    as_json: bool,
+) -> Result<Vec<String>, CliError> {
     let app = &composed.app;
     let mut wrong = Vec::new();
     let mut summaries = Vec::new();
@@ -97,7 +103,11 @@ async fn check_first(app: &App, first: &Summary) -> Result<Vec<String>, CliError
                 None => wrong.push(format!("{} has no {}", project.id, keys::artefact_word(kind))),
                 Some(found) => {
                     for row in check::unsourced(&found.value.content) {
-                        wrong.push(format!("{}/{}: row {row} has no source", project.id, keys::artefact_word(kind)));
+                        wrong.push(format!(
+                            "{}/{}: row {row} has no source",
+                            project.id,
+                            keys::artefact_word(kind)
+                        ));
                     }
                 }
             }
@@ -123,7 +133,12 @@ async fn count_events(app: &App) -> Result<usize, CliError> {
 async fn open_signals(app: &App) -> Result<usize, CliError> {
     let mut open = 0;
     for project in app.project_list().await? {
-        open += app.table.query_index(&Query::prefix(keys::pending(&project.id), "")).await?.items.len();
+        open += app
+            .table
+            .query_index(&Query::prefix(keys::pending(&project.id), ""))
+            .await?
+            .items
+            .len();
     }
     Ok(open)
 }
@@ -133,15 +148,19 @@ async fn latest_changes(app: &App) -> Result<Vec<String>, CliError> {
     let mut latest: Option<(String, StoredArtefact)> = None;
     for project in app.project_list().await? {
         for kind in ARTEFACTS {
-            if let Some(found) = app.load::<StoredArtefact>(&keys::artefact(&project.id, kind)).await?
+            if let Some(found) =
+                app.load::<StoredArtefact>(&keys::artefact(&project.id, kind)).await?
                 && latest.as_ref().is_none_or(|(_, l)| l.updated_ms < found.value.updated_ms)
             {
-                latest = Some((format!("{}/{}", project.id, keys::artefact_word(kind)), found.value));
+                latest =
+                    Some((format!("{}/{}", project.id, keys::artefact_word(kind)), found.value));
             }
         }
     }
     let lines = latest.into_iter().flat_map(|(name, stored)| {
-        let line = move |c: &api_types::Change| format!("  {name}: {} {}: {} -> {}", c.row, c.field, c.before, c.after);
+        let line = move |c: &api_types::Change| {
+            format!("  {name}: {} {}: {} -> {}", c.row, c.field, c.before, c.after)
+        };
         stored.changes.iter().map(line).collect::<Vec<_>>()
     });
     Ok(lines.collect())

@@ -23,7 +23,9 @@ pub(crate) fn config(payloads: Option<PathBuf>) -> UpstreamConfig {
 pub(crate) async fn run(payloads: Option<PathBuf>, port: u16) -> Result<ExitCode, CliError> {
     let running = Running::start(config(payloads), port).await?;
     out::line(&format!("Stand-ins listen on {}", running.url()));
-    out::line("  Jira below /jira, Graph below /graph, Claude below /claude, switches below /_control.");
+    out::line(
+        "  Jira below /jira, Graph below /graph, Claude below /claude, switches below /_control.",
+    );
     let _ = tokio::signal::ctrl_c().await;
     running.stop().await;
     Ok(ExitCode::SUCCESS)

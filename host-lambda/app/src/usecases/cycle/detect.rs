@@ -122,7 +122,8 @@ impl App {
         let mut work = Vec::new();
         for project in projects {
             let pending = self.count_index(&keys::pending(&project.id)).await?;
-            let patches = self.count_index(&format!("{}#{}", keys::ACTIONS_PATCHES, project.id)).await?;
+            let patches =
+                self.count_index(&format!("{}#{}", keys::ACTIONS_PATCHES, project.id)).await?;
             // The last artefact that a first sync writes: without it, the artefacts are not complete yet.
             let last = keys::artefact(&project.id, scoring_core::ArtefactType::DecisionLog);
             if pending > 0 || patches > 0 || self.table.get(&last).await?.is_none() {
@@ -180,7 +181,8 @@ impl App {
                 },
             })
             .collect();
-        let folders: &[&str] = if config.mailbox.is_empty() { &[] } else { &["inbox", "sentitems"] };
+        let folders: &[&str] =
+            if config.mailbox.is_empty() { &[] } else { &["inbox", "sentitems"] };
         scopes.extend(folders.iter().map(|folder| PolledScope {
             integration: "outlook",
             project: None,
@@ -213,7 +215,11 @@ impl App {
         let polled = with_since(&scope.scope, checkpoint.since_ms);
         for _ in 0..PAGES_MAX {
             let cursor = hex::decode(&checkpoint.cursor).unwrap_or_default();
-            let page = match self.integrations.poll(scope.integration, &polled, &cursor, PAGE_RAWS).await {
+            let page = match self
+                .integrations
+                .poll(scope.integration, &polled, &cursor, PAGE_RAWS)
+                .await
+            {
                 Ok(page) => page,
                 // A full resync starts over; ids are deterministic, so what is known stays known.
                 Err(Failure::Resync(_)) if !checkpoint.cursor.is_empty() => {
@@ -221,7 +227,10 @@ impl App {
                     continue;
                 }
                 Err(failure) => {
-                    return Err(CaseError::Integration { integration: scope.integration.into(), failure });
+                    return Err(CaseError::Integration {
+                        integration: scope.integration.into(),
+                        failure,
+                    });
                 }
             };
             self.store_page(lease, situation, projects, scope, &checkpoint, &page, counts).await?;
@@ -252,9 +261,12 @@ impl App {
         let oldest = checkpoint.since_ms - BACKLOG_DAYS * DAY_MS;
         for chunk in page.raws.chunks(20) {
             let normalised = if scope.project.is_none() {
-                Some(self.integrations.normalise(scope.integration, chunk).await.map_err(|failure| {
-                    CaseError::Integration { integration: scope.integration.into(), failure }
-                })?)
+                Some(self.integrations.normalise(scope.integration, chunk).await.map_err(
+                    |failure| CaseError::Integration {
+                        integration: scope.integration.into(),
+                        failure,
+                    },
+                )?)
             } else {
                 None
             };
@@ -267,10 +279,14 @@ impl App {
                 }
                 let project = match (&scope.project, normalised.as_ref().and_then(|n| n.get(at))) {
                     (Some(project), _) => project.id.clone(),
-                    (None, Some(signal)) => self.route(signal, projects, &situation.directory).await?,
+                    (None, Some(signal)) => {
+                        self.route(signal, projects, &situation.directory).await?
+                    }
                     (None, None) => keys::UNASSIGNED.to_owned(),
                 };
-                let stored = self.store_signal(lease, scope.integration, &project, raw, !checkpoint.complete).await?;
+                let stored = self
+                    .store_signal(lease, scope.integration, &project, raw, !checkpoint.complete)
+                    .await?;
                 if stored {
                     counts.new_signals += 1;
                 } else {
@@ -321,7 +337,8 @@ impl App {
         };
         let mut writes = vec![Write::Put(signal_item(&signal, now)?, Condition::Absent)];
         if !truncated {
-            let body = Item::new(keys::raw(integration, &id), raw)?.expiring((now + RAW_DAYS * DAY_MS) / 1000);
+            let body = Item::new(keys::raw(integration, &id), raw)?
+                .expiring((now + RAW_DAYS * DAY_MS) / 1000);
             writes.push(Write::Put(body, Condition::Any));
         }
         match self.write_fenced(&lease.token, writes).await {
@@ -331,7 +348,11 @@ impl App {
         }
     }
 
-    async fn note_health(&self, integration: &str, failure: Option<&Failure>) -> Result<(), CaseError> {
+    async fn note_health(
+        &self,
+        integration: &str,
+        failure: Option<&Failure>,
+    ) -> Result<(), CaseError> {
         let key = keys::integration(integration);
         let found = self.load::<Health>(&key).await?;
         let (mut health, rev) = found.map_or((Health::default(), 0), |f| (f.value, f.rev));
@@ -375,8 +396,9 @@ fn since_of(scope: &Scope) -> i64 {
 fn with_since(scope: &Scope, since: i64) -> Scope {
     let mut scope = scope.clone();
     match &mut scope {
-        Scope::JiraProject { since_ms, .. } | Scope::MailFolder { since_ms, .. } => *since_ms = since,
+        Scope::JiraProject { since_ms, .. } | Scope::MailFolder { since_ms, .. } => {
+            *since_ms = since
+        }
     }
     scope
 }
-

@@ -72,7 +72,8 @@ impl App {
             let proposal: Proposal = item.read()?;
             if !proposal.judged {
                 let found = Versioned { value: proposal, rev: item.rev };
-                self.execute_proposal(cycle, &situation, &project, &prepared, found, &mut counts).await?;
+                self.execute_proposal(cycle, &situation, &project, &prepared, found, &mut counts)
+                    .await?;
             }
         }
         // Whatever led to no proposal is done as well.
@@ -126,7 +127,9 @@ impl App {
         let mut to_drive = Vec::new();
         let mut notices = Vec::new();
         for candidate in candidates(&proposal, project, &situation.directory, &in_prompt) {
-            let Some(action) = self.judge_candidate(situation, &proposal, &in_prompt, candidate).await? else {
+            let Some(action) =
+                self.judge_candidate(situation, &proposal, &in_prompt, candidate).await?
+            else {
                 continue;
             };
             count(counts, &action);
@@ -191,7 +194,8 @@ impl App {
         if self.table.get(&keys::action(&proposal.project, &id)).await?.is_some() {
             return Ok(None);
         }
-        candidate.action.target_version = self.target_version(&situation.config, &candidate.action).await?;
+        candidate.action.target_version =
+            self.target_version(&situation.config, &candidate.action).await?;
         let entity = candidate.action.subject_entity.clone();
         let cited: Vec<&Prepared> =
             in_prompt.iter().copied().filter(|p| candidate.sources.contains(&p.id)).collect();
@@ -253,7 +257,9 @@ impl App {
         let dry = situation.config.settings.dry_run && !matches!(target, Target::Artefact { .. });
         match verdict.outcome.class {
             OutcomeClass::Reject => (ActionState::Rejected, "The policy refused it.".to_owned()),
-            OutcomeClass::Record => (ActionState::Recorded, "Observing: written down, not done.".to_owned()),
+            OutcomeClass::Record => {
+                (ActionState::Recorded, "Observing: written down, not done.".to_owned())
+            }
             OutcomeClass::Escalate => (ActionState::Escalated, "A decision is needed.".to_owned()),
             OutcomeClass::Hold => {
                 (ActionState::Held, format!("Held for {} minutes.", verdict.outcome.hold_min))
@@ -300,30 +306,38 @@ fn candidates(
     directory: &Directory,
     in_prompt: &[&Prepared],
 ) -> Vec<Candidate> {
-    let drafts = proposal.drafts.iter().take(DRAFTS_MAX).enumerate().filter_map(|(index, draft)| {
-        let (target, recipients, reply_to) = aim(draft, proposal, project, directory, in_prompt)?;
-        let entity = match &target {
-            Target::JiraComment { issue, .. } | Target::JiraStatus { issue, .. } => issue.clone(),
-            _ => draft.issue.clone().filter(|i| is_issue_key(i)).unwrap_or_else(|| proposal.entity.clone()),
-        };
-        let action = Action {
-            project: project.id.clone(),
-            target,
-            recipients,
-            subject: draft.subject.clone(),
-            body: draft.body.clone(),
-            subject_entity: entity,
-            target_version: String::new(),
-        };
-        Some(Candidate {
-            action,
-            sources: draft.sources.clone(),
-            reply_to,
-            patch: None,
-            subject: proposal.summary.clone(),
-            index,
-        })
-    });
+    let drafts =
+        proposal.drafts.iter().take(DRAFTS_MAX).enumerate().filter_map(|(index, draft)| {
+            let (target, recipients, reply_to) =
+                aim(draft, proposal, project, directory, in_prompt)?;
+            let entity = match &target {
+                Target::JiraComment { issue, .. } | Target::JiraStatus { issue, .. } => {
+                    issue.clone()
+                }
+                _ => draft
+                    .issue
+                    .clone()
+                    .filter(|i| is_issue_key(i))
+                    .unwrap_or_else(|| proposal.entity.clone()),
+            };
+            let action = Action {
+                project: project.id.clone(),
+                target,
+                recipients,
+                subject: draft.subject.clone(),
+                body: draft.body.clone(),
+                subject_entity: entity,
+                target_version: String::new(),
+            };
+            Some(Candidate {
+                action,
+                sources: draft.sources.clone(),
+                reply_to,
+                patch: None,
+                subject: proposal.summary.clone(),
+                index,
+            })
+        });
     let patches = proposal.patches.iter().take(PATCHES_MAX).enumerate().map(|(index, patch)| {
         let artefact: ArtefactType = patch.patch.artefact();
         let action = Action {
@@ -375,7 +389,11 @@ fn aim(
         }
         Purpose::Escalation => {
             // A question of scope: the user decides; the effect is a row in the log and nothing outside.
-            Some((Target::ScopeChange { issue: issue.unwrap_or_else(|| proposal.entity.clone()) }, Vec::new(), None))
+            Some((
+                Target::ScopeChange { issue: issue.unwrap_or_else(|| proposal.entity.clone()) },
+                Vec::new(),
+                None,
+            ))
         }
         Purpose::Clarification => clarification(draft, directory, in_prompt, issue),
     }
@@ -398,10 +416,8 @@ fn clarification(
     issue: Option<String>,
 ) -> Option<Aim> {
     let cited = in_prompt.iter().filter(|p| draft.sources.contains(&p.id));
-    let newest_mail = cited
-        .clone()
-        .filter(|p| p.signal.mail.is_some())
-        .max_by_key(|p| p.signal.occurred_at_ms);
+    let newest_mail =
+        cited.clone().filter(|p| p.signal.mail.is_some()).max_by_key(|p| p.signal.occurred_at_ms);
     if let (Role::Sender, Some(prepared)) = (draft.role, newest_mail)
         && let Some(mail) = &prepared.signal.mail
     {

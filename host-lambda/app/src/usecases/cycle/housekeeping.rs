@@ -25,7 +25,11 @@ impl App {
     ///
     /// # Errors
     /// When the store fails or the lease is lost.
-    pub async fn housekeeping(&self, cycle_id: &str, token: &str) -> Result<HousekeepingCounts, CaseError> {
+    pub async fn housekeeping(
+        &self,
+        cycle_id: &str,
+        token: &str,
+    ) -> Result<HousekeepingCounts, CaseError> {
         use crate::domain::project::ProjectStatus;
         let mut counts = HousekeepingCounts::default();
         let before = self.now() - WORK_DAYS * DAY_MS;
@@ -35,7 +39,11 @@ impl App {
             for item in query_all(self.table.as_ref(), query, 20_000).await? {
                 let proposal: crate::domain::work::Proposal = item.read()?;
                 if proposal.judged && proposal.created_ms < before {
-                    self.write_fenced(token, vec![Write::Delete(item.key, Condition::Rev(item.rev))]).await?;
+                    self.write_fenced(
+                        token,
+                        vec![Write::Delete(item.key, Condition::Rev(item.rev))],
+                    )
+                    .await?;
                     counts.work_removed += 1;
                 }
             }

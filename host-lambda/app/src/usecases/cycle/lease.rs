@@ -97,7 +97,11 @@ impl App {
             lease.housekeeping_on = date;
         }
         "free".clone_into(&mut lease.token);
-        match self.table.write(vec![Write::Put(lease_item(&lease)?, Condition::Rev(found.rev))]).await {
+        match self
+            .table
+            .write(vec![Write::Put(lease_item(&lease)?, Condition::Rev(found.rev))])
+            .await
+        {
             // Somebody took it over in between: theirs now.
             Ok(()) | Err(StoreError::Lost { .. }) => Ok(()),
             Err(other) => Err(other.into()),
@@ -108,14 +112,22 @@ impl App {
     ///
     /// # Errors
     /// [`CaseError::LeaseLost`] when somebody else holds the lease by now.
-    pub async fn note_lease(&self, token: &str, change: impl FnOnce(&mut Lease)) -> Result<(), CaseError> {
+    pub async fn note_lease(
+        &self,
+        token: &str,
+        change: impl FnOnce(&mut Lease),
+    ) -> Result<(), CaseError> {
         let found = self.load::<Lease>(&keys::lease()).await?.ok_or(CaseError::LeaseLost)?;
         let mut lease = found.value;
         if lease.token != token {
             return Err(CaseError::LeaseLost);
         }
         change(&mut lease);
-        match self.table.write(vec![Write::Put(lease_item(&lease)?, Condition::Rev(found.rev))]).await {
+        match self
+            .table
+            .write(vec![Write::Put(lease_item(&lease)?, Condition::Rev(found.rev))])
+            .await
+        {
             Err(StoreError::Lost { .. }) => Err(CaseError::LeaseLost),
             other => Ok(other?),
         }
@@ -141,7 +153,12 @@ impl App {
             return Ok(false);
         }
         let cycle = found.value.cycle.clone();
-        self.release_lease(&Holder::Execution(&cycle), Err("the last check was interrupted".into()), None).await?;
+        self.release_lease(
+            &Holder::Execution(&cycle),
+            Err("the last check was interrupted".into()),
+            None,
+        )
+        .await?;
         Ok(true)
     }
 }

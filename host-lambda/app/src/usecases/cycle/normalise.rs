@@ -93,9 +93,15 @@ impl App {
         let mut facts = self.facts(&project.id).await?;
         let pending = self.pending(&project.id).await?;
         for integration in ["jira", "outlook"] {
-            let ours: Vec<&Pending> = pending.iter().filter(|p| p.signal.integration == integration).collect();
+            let ours: Vec<&Pending> =
+                pending.iter().filter(|p| p.signal.integration == integration).collect();
             for chunk in ours.chunks(CHUNK) {
-                let context = Chunk { cycle, project: &project, directory: &directory, project_keys: &project_keys };
+                let context = Chunk {
+                    cycle,
+                    project: &project,
+                    directory: &directory,
+                    project_keys: &project_keys,
+                };
                 self.normalise_chunk(&context, integration, chunk, &mut facts, &mut counts).await?;
             }
         }
@@ -103,7 +109,10 @@ impl App {
     }
 
     /// The facts of every issue of a project, by key.
-    pub(super) async fn facts(&self, project: &str) -> Result<BTreeMap<String, (IssueFact, u64)>, CaseError> {
+    pub(super) async fn facts(
+        &self,
+        project: &str,
+    ) -> Result<BTreeMap<String, (IssueFact, u64)>, CaseError> {
         let query = Query::prefix(keys::work_pk(project), "issue#");
         let mut facts = BTreeMap::new();
         for item in query_all(self.table.as_ref(), query, ISSUES_MAX).await? {
@@ -189,10 +198,12 @@ impl App {
             counts.prepared += 1;
             counts.flagged += u64::from(prepared.severity >= Severity::High);
             let key = keys::work(&context.project.id, "prepared", &prepared.id);
-            let item = Item::new(key, &prepared)?.expiring((self.now() + WORK_DAYS * DAY_MS) / 1000);
+            let item =
+                Item::new(key, &prepared)?.expiring((self.now() + WORK_DAYS * DAY_MS) / 1000);
             writes.push(Write::Put(item, Condition::Any));
         }
-        if let Some(mail) = prepared.signal.mail.as_ref().filter(|m| !m.conversation_id.is_empty()) {
+        if let Some(mail) = prepared.signal.mail.as_ref().filter(|m| !m.conversation_id.is_empty())
+        {
             writes.push(self.remember_thread(&mail.conversation_id, &context.project.id)?);
         }
         if signal != pending.signal {
@@ -213,14 +224,21 @@ impl App {
 
     /// A status change carries no marker: it is own when its changelog entry is in a receipt.
     async fn matches_receipt(&self, signal: &Signal) -> Result<bool, CaseError> {
-        let Some(history) = signal.change_key.strip_prefix("history:").and_then(|k| k.split(':').next()) else {
+        let Some(history) =
+            signal.change_key.strip_prefix("history:").and_then(|k| k.split(':').next())
+        else {
             return Ok(false);
         };
         let key = keys::receipt("jira", &signal.entity, history);
         Ok(self.table.get(&key).await?.is_some())
     }
 
-    pub(super) async fn park(&self, cycle: &CycleIds, pending: &Pending, reason: &str) -> Result<(), CaseError> {
+    pub(super) async fn park(
+        &self,
+        cycle: &CycleIds,
+        pending: &Pending,
+        reason: &str,
+    ) -> Result<(), CaseError> {
         let mut signal = pending.signal.clone();
         signal.state = SignalState::Parked { reason: reason.to_owned() };
         let write = Write::Put(signal_item(&signal, self.now())?, Condition::Rev(pending.rev));
@@ -245,7 +263,13 @@ impl App {
             };
             let result = self.judgement.sanitise(text, content_type)?;
             severity = severity.max(result.severity());
-            rules.extend(result.findings.iter().filter(|f| f.severity > Severity::Low).map(|f| f.rule.clone()));
+            rules.extend(
+                result
+                    .findings
+                    .iter()
+                    .filter(|f| f.severity > Severity::Low)
+                    .map(|f| f.rule.clone()),
+            );
             Ok(result.text)
         };
         let raw_title = signal
@@ -260,7 +284,8 @@ impl App {
             // The whole text is scanned; what was quoted is then cut, because it is evidence only through
             // its own signal.
             let whole = clean(&part.text, part.format)?;
-            let kept = if signal.mail.is_some() { quoted::cut_quoted(&whole) } else { whole.as_str() };
+            let kept =
+                if signal.mail.is_some() { quoted::cut_quoted(&whole) } else { whole.as_str() };
             if !kept.trim().is_empty() {
                 text.push_str(kept.trim());
                 text.push('\n');

@@ -57,7 +57,8 @@ impl App {
         let mut named: Vec<&Project> = Vec::new();
         for text in texts {
             for key in issue_keys(text, &project_keys) {
-                let project = projects.iter().find(|p| key.split_once('-').is_some_and(|(k, _)| k == p.key));
+                let project =
+                    projects.iter().find(|p| key.split_once('-').is_some_and(|(k, _)| k == p.key));
                 named.extend(project.filter(|p| !named.iter().any(|n| n.id == p.id)));
             }
         }
@@ -66,7 +67,9 @@ impl App {
         }
         let sender = mail.from.first().and_then(|f| directory.by_address(&f.address));
         let mut theirs = projects.iter().filter(|p| {
-            sender.is_some_and(|s| p.mail_people.contains(&s.core.id) || p.stakeholders.contains(&s.core.id))
+            sender.is_some_and(|s| {
+                p.mail_people.contains(&s.core.id) || p.stakeholders.contains(&s.core.id)
+            })
         });
         match (theirs.next(), theirs.next()) {
             (Some(one), None) => Ok(one.id.clone()),
@@ -78,7 +81,11 @@ impl App {
     ///
     /// # Errors
     /// When it cannot be written as JSON.
-    pub fn remember_thread(&self, conversation_id: &str, project: &str) -> Result<Write, CaseError> {
+    pub fn remember_thread(
+        &self,
+        conversation_id: &str,
+        project: &str,
+    ) -> Result<Write, CaseError> {
         let key = keys::thread(&thread_hash(conversation_id));
         Ok(Write::Put(Item::new(key, &project)?, Condition::Any))
     }

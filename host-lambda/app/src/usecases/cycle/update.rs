@@ -46,7 +46,8 @@ impl App {
     pub async fn update_artefacts(&self, cycle: &CycleIds) -> Result<UpdateCounts, CaseError> {
         let project = self.project(&cycle.project_id).await?;
         let situation = self.situation().await?;
-        let facts: Vec<IssueFact> = self.facts(&project.id).await?.into_values().map(|(f, _)| f).collect();
+        let facts: Vec<IssueFact> =
+            self.facts(&project.id).await?.into_values().map(|(f, _)| f).collect();
         let patches = self.judged_patches(&project.id).await?;
         let mut counts = UpdateCounts::default();
         for kind in ARTEFACTS {
@@ -59,7 +60,8 @@ impl App {
                 project_name: project.name.clone(),
                 first_sync: old.is_none(),
             };
-            let mut content = upkeep(kind, old.as_ref().map(|o| &o.value.content), &facts, &context);
+            let mut content =
+                upkeep(kind, old.as_ref().map(|o| &o.value.content), &facts, &context);
             let mut writes = Vec::new();
             for (action, rev) in patches.iter().filter(|(a, _)| targets(a, kind)) {
                 let (next, write) = self.apply_judged(&content, action, *rev, &mut counts)?;
@@ -100,7 +102,9 @@ impl App {
         };
         let now = self.now();
         let result = match &action.patch {
-            Some(patch) => apply(content, patch, &sources, &action.id, now).map_err(|e| e.to_string()),
+            Some(patch) => {
+                apply(content, patch, &sources, &action.id, now).map_err(|e| e.to_string())
+            }
             None => Err("the action holds no patch".to_owned()),
         };
         let mut settled = action.clone();
@@ -120,7 +124,12 @@ impl App {
                 (content.clone(), format!("Not applied: {error}."))
             }
         };
-        settled.history.push(TransitionView { at_ms: now, state: settled.state, by: "agent".into(), text });
+        settled.history.push(TransitionView {
+            at_ms: now,
+            state: settled.state,
+            by: "agent".into(),
+            text,
+        });
         Ok((next, Write::Put(action_item(&settled)?, Condition::Rev(rev))))
     }
 
@@ -148,8 +157,13 @@ impl App {
         }
         let word = keys::artefact_word(content.kind());
         let (version, rev) = old.as_ref().map_or((1, 0), |o| (o.value.version + 1, o.rev));
-        let text = format!("{} updated to version {version}: {} changes.", title_of(content.kind()), changes.len());
-        let event = NewEvent::of(&project.id, EventKind::Artefact, text, word).in_cycle(&cycle.cycle_id);
+        let text = format!(
+            "{} updated to version {version}: {} changes.",
+            title_of(content.kind()),
+            changes.len()
+        );
+        let event =
+            NewEvent::of(&project.id, EventKind::Artefact, text, word).in_cycle(&cycle.cycle_id);
         let event = changes.iter().take(20).fold(event, |event, change| {
             event.step("change", format!("{:?} {} {}", change.kind, change.row, change.field))
         });

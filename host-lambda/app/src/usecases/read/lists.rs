@@ -59,14 +59,18 @@ impl App {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn decision_list(&self, cursor: Option<String>) -> Result<Page<DecisionView>, CaseError> {
+    pub async fn decision_list(
+        &self,
+        cursor: Option<String>,
+    ) -> Result<Page<DecisionView>, CaseError> {
         let directory = self.directory().await?;
         let first = cursor.is_none();
         let pending = Query::prefix(keys::ESCALATIONS_PENDING, "").limit(CARDS).after(cursor);
         let page = self.table.query_index(&pending).await?;
         let mut entries = page.items;
         if first {
-            let settled = Query::prefix(keys::ESCALATIONS_SETTLED, "").newest_first().limit(SETTLED);
+            let settled =
+                Query::prefix(keys::ESCALATIONS_SETTLED, "").newest_first().limit(SETTLED);
             entries.extend(self.table.query_index(&settled).await?.items);
         }
         let mut items = Vec::new();
@@ -90,7 +94,8 @@ impl App {
     ) -> Result<Page<EventView>, CaseError> {
         let (page, indexed) = match project {
             Some(project) => {
-                let query = Query::prefix(keys::project_pk(project), "EVENT#").newest_first().limit(LINES);
+                let query =
+                    Query::prefix(keys::project_pk(project), "EVENT#").newest_first().limit(LINES);
                 (self.table.query(&query.after(cursor)).await?, false)
             }
             None => {
@@ -120,7 +125,11 @@ impl App {
             let page = self.table.query_index(&Query::prefix(pk, "")).await?;
             for entry in page.items {
                 let id = entry.key.sk.split_once('#').map_or("", |(_, id)| id);
-                if held { waiting.held += 1 } else { waiting.decisions += 1 }
+                if held {
+                    waiting.held += 1
+                } else {
+                    waiting.decisions += 1
+                }
                 if let Some(project) = ids::project_of(id) {
                     *waiting.by_project.entry(project.to_owned()).or_default() += 1;
                 }
@@ -167,7 +176,13 @@ impl App {
         }
         let mut events = self.activity(None, None, None).await?.items;
         events.truncate(20);
-        Ok(Overview { status: self.status().await?, holds, decisions, projects: self.project_list().await?, events })
+        Ok(Overview {
+            status: self.status().await?,
+            holds,
+            decisions,
+            projects: self.project_list().await?,
+            events,
+        })
     }
 }
 

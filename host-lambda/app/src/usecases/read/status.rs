@@ -54,7 +54,8 @@ impl App {
         let (today, month) = budget::spent(self, &calendar).await?;
         let mut integrations = Vec::new();
         for name in ["jira", "outlook"] {
-            let words = match self.load::<Health>(&keys::integration(name)).await?.map(|h| h.value) {
+            let words = match self.load::<Health>(&keys::integration(name)).await?.map(|h| h.value)
+            {
                 None => "not read yet".to_owned(),
                 Some(health) if health.error.is_empty() => "answers".to_owned(),
                 Some(health) => health.error,

@@ -1,9 +1,10 @@
 //! Stored items to wire shapes.
 
-use api_types::{
-    ActionView, ArtefactView, DecisionView, ProducedBy, ProjectSummary, ProjectView, ReceiptView, Why,
-};
 use api_types::artefacts::Artefact;
+use api_types::{
+    ActionView, ArtefactView, DecisionView, ProducedBy, ProjectSummary, ProjectView, ReceiptView,
+    Why,
+};
 use scoring_core::Target;
 
 use super::words;
@@ -27,7 +28,11 @@ impl App {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn action_view(&self, action: StoredAction, directory: &Directory) -> Result<ActionView, CaseError> {
+    pub async fn action_view(
+        &self,
+        action: StoredAction,
+        directory: &Directory,
+    ) -> Result<ActionView, CaseError> {
         let project = self.load::<Project>(&keys::project(action.project())).await?;
         let recipients = words::recipients(&action, directory);
         Ok(ActionView {
@@ -98,7 +103,11 @@ impl App {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn project_summary(&self, project: &Project, waiting: u64) -> Result<ProjectSummary, CaseError> {
+    pub async fn project_summary(
+        &self,
+        project: &Project,
+        waiting: u64,
+    ) -> Result<ProjectSummary, CaseError> {
         let key = keys::artefact(&project.id, scoring_core::ArtefactType::DeliveryState);
         let state = self.load::<StoredArtefact>(&key).await?.map(|s| s.value);
         let mut summary = ProjectSummary {
@@ -150,7 +159,11 @@ impl App {
                 sources.push((signal, stored.label, link));
             }
         }
-        Ok(ProjectView { project: self.project_summary(&project, waiting).await?, artefacts, sources })
+        Ok(ProjectView {
+            project: self.project_summary(&project, waiting).await?,
+            artefacts,
+            sources,
+        })
     }
 
     /// A signal by its id, whichever integration it came from.

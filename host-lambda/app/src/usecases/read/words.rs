@@ -18,7 +18,11 @@ pub fn action_line(action: &StoredAction) -> String {
         Target::Note {} => "Note".to_owned(),
         Target::Mail { .. } => {
             let people = what.recipients.len();
-            format!("Mail to {people} {} about {}", if people == 1 { "person" } else { "people" }, about(action))
+            format!(
+                "Mail to {people} {} about {}",
+                if people == 1 { "person" } else { "people" },
+                about(action)
+            )
         }
         Target::JiraComment { issue, .. } => format!("Comment on {issue}"),
         Target::JiraStatus { issue, to_status } => format!("Move of {issue} to {to_status}"),
@@ -35,7 +39,11 @@ fn about(action: &StoredAction) -> String {
 
 /// Issue keys as they are; anything else is a thread id that says nothing to a person.
 fn short(entity: &str) -> String {
-    if crate::usecases::send::effect::is_issue_key(entity) { entity.to_owned() } else { "a thread".to_owned() }
+    if crate::usecases::send::effect::is_issue_key(entity) {
+        entity.to_owned()
+    } else {
+        "a thread".to_owned()
+    }
 }
 
 /// A source as the dashboard shows it.
@@ -70,7 +78,10 @@ pub fn recipients(action: &StoredAction, directory: &Directory) -> Vec<Recipient
             RecipientView {
                 name: person.map_or_else(|| r.address.clone(), |p| p.name.clone()),
                 address: r.address.clone(),
-                relation: Directory::relation_word(person.map(|p| p.core.relation).unwrap_or_default()).to_owned(),
+                relation: Directory::relation_word(
+                    person.map(|p| p.core.relation).unwrap_or_default(),
+                )
+                .to_owned(),
             }
         })
         .collect()

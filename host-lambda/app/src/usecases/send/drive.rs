@@ -46,7 +46,9 @@ impl App {
                 self.recover(situation, found).await
             }
             ActionState::Stale => self.bring_back(situation, found).await,
-            ActionState::Cancelled if found.value.attention_ms.is_some() => self.withdraw(situation, found).await,
+            ActionState::Cancelled if found.value.attention_ms.is_some() => {
+                self.withdraw(situation, found).await
+            }
             _ => Ok(Drive::Waiting),
         };
         match result {
@@ -72,7 +74,14 @@ impl App {
         };
         if lawful && matches!(request.action.target, scoring_core::Target::Artefact { .. }) {
             // A patch: the artefact-updater applies what is claimed.
-            self.step(found, ActionState::Claimed, Who::Agent, "Applied at the next check.", vec![]).await?;
+            self.step(
+                found,
+                ActionState::Claimed,
+                Who::Agent,
+                "Applied at the next check.",
+                vec![],
+            )
+            .await?;
             return Ok(Drive::Moved);
         }
         let version = match self.target_version(&situation.config, &request.action).await {
@@ -91,7 +100,14 @@ impl App {
         found.value.request = request;
         found.value.verdict = verdict;
         if situation.config.settings.dry_run {
-            self.step(found, ActionState::DryRun, Who::Agent, "Dry run: it would have been sent now.", vec![]).await?;
+            self.step(
+                found,
+                ActionState::DryRun,
+                Who::Agent,
+                "Dry run: it would have been sent now.",
+                vec![],
+            )
+            .await?;
             return Ok(Drive::Moved);
         }
         found.value.attempt += 1;
@@ -99,7 +115,9 @@ impl App {
         found.value.submitted_at_ms = None;
         found.value.receipt = None;
         found.value.attention_ms = Some(now + CLAIM_MS);
-        let claimed = self.step(found, ActionState::Claimed, Who::Agent, "Claimed for sending.", vec![]).await?;
+        let claimed = self
+            .step(found, ActionState::Claimed, Who::Agent, "Claimed for sending.", vec![])
+            .await?;
         self.carry_out(situation, claimed).await
     }
 
@@ -107,7 +125,11 @@ impl App {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn carry_out(&self, situation: &Situation, found: Found1) -> Result<Drive, CaseError> {
+    pub async fn carry_out(
+        &self,
+        situation: &Situation,
+        found: Found1,
+    ) -> Result<Drive, CaseError> {
         let Some(integration) = integration_of(&found.value.request.action.target) else {
             self.fail(found, "Nothing can carry this out.").await?;
             return Ok(Drive::Moved);
@@ -136,30 +158,40 @@ impl App {
         }
         found.value.receipt = Some(receipt.clone());
         found.value.attention_ms = Some(self.now() + CLAIM_MS);
-        let drafted = match self.step(found, ActionState::Drafted, Who::Agent, "Prepared.", vec![]).await {
-            Ok(drafted) => drafted,
-            Err(error) => {
-                // Cancelled in between: take the draft back.
-                let _ = self.integrations.withdraw(integration, effect, &receipt, &gate).await;
-                return Err(error);
-            }
-        };
+        let drafted =
+            match self.step(found, ActionState::Drafted, Who::Agent, "Prepared.", vec![]).await {
+                Ok(drafted) => drafted,
+                Err(error) => {
+                    // Cancelled in between: take the draft back.
+                    let _ = self.integrations.withdraw(integration, effect, &receipt, &gate).await;
+                    return Err(error);
+                }
+            };
         self.submit(integration, drafted, effect).await
     }
 
     /// DRAFTED -> SUBMITTED is written *before* the bytes leave: from here on nothing is cancelled or repeated blindly.
-    async fn submit(&self, integration: &str, mut found: Found1, effect: &Effect) -> Result<Drive, CaseError> {
+    async fn submit(
+        &self,
+        integration: &str,
+        mut found: Found1,
+        effect: &Effect,
+    ) -> Result<Drive, CaseError> {
         let now = self.now();
         let receipt = found.value.receipt.clone().unwrap_or_default();
         found.value.submitted_at_ms = Some(now);
         found.value.attention_ms = Some(now + MINUTE_MS / 2);
-        let submitted = self.step(found, ActionState::Submitted, Who::Agent, "Handed over.", vec![]).await?;
+        let submitted =
+            self.step(found, ActionState::Submitted, Who::Agent, "Handed over.", vec![]).await?;
         let gate = WriteGate { intent: effect.intent.clone() };
         match self.integrations.submit(integration, effect, &receipt, &gate).await {
             Ok(receipt) => self.look(integration, submitted, effect, Some(receipt)).await,
-            Err(Failure::UnknownEffect(_) | Failure::Guest(_) | Failure::Malformed(_) | Failure::Unavailable(_)) => {
-                self.look(integration, submitted, effect, None).await
-            }
+            Err(
+                Failure::UnknownEffect(_)
+                | Failure::Guest(_)
+                | Failure::Malformed(_)
+                | Failure::Unavailable(_),
+            ) => self.look(integration, submitted, effect, None).await,
             Err(Failure::Throttled { .. }) => {
                 // A refusal to take it now: nothing happened, and reconciling will say so before another attempt.
                 self.look(integration, submitted, effect, None).await
@@ -182,11 +214,14 @@ impl App {
         if let Some(receipt) = submitted {
             found.value.receipt = Some(receipt);
         }
-        let answer = self.integrations.reconcile(integration, effect, found.value.receipt.as_ref()).await;
+        let answer =
+            self.integrations.reconcile(integration, effect, found.value.receipt.as_ref()).await;
         let now = self.now();
         let waited = now - found.value.submitted_at_ms.unwrap_or(now);
         match answer {
-            Ok(Found::Confirmed(receipt)) => self.confirm(found, receipt, "Confirmed upstream.", Who::Agent).await,
+            Ok(Found::Confirmed(receipt)) => {
+                self.confirm(found, receipt, "Confirmed upstream.", Who::Agent).await
+            }
             // The same draft may be submitted again: it can leave only once.
             Ok(Found::Prepared(receipt)) if waited >= SETTLE_MS && waited < UNKNOWN_AFTER_MS => {
                 found.value.receipt = Some(receipt.clone());
@@ -208,7 +243,8 @@ impl App {
                         .to_owned(),
                 );
                 let text = "Could not tell whether it was sent.";
-                let unknown = self.step(found, ActionState::Unknown, Who::Agent, text, vec![]).await?;
+                let unknown =
+                    self.step(found, ActionState::Unknown, Who::Agent, text, vec![]).await?;
                 self.notify_unknown(&unknown.value).await?;
                 Ok(Drive::Moved)
             }
@@ -268,12 +304,14 @@ impl App {
         }
         // Claimed or drafted: nothing was submitted. Look first all the same, then take the claim over; the
         // write decides between two that try.
-        match self.integrations.reconcile(integration, &effect, found.value.receipt.as_ref()).await {
+        match self.integrations.reconcile(integration, &effect, found.value.receipt.as_ref()).await
+        {
             Ok(Found::Confirmed(receipt)) => {
                 let mut found = found;
                 found.value.submitted_at_ms = Some(self.now());
                 let text = "Found upstream.";
-                let submitted = self.step(found, ActionState::Submitted, Who::Agent, text, vec![]).await?;
+                let submitted =
+                    self.step(found, ActionState::Submitted, Who::Agent, text, vec![]).await?;
                 self.confirm(submitted, receipt, "Confirmed upstream.", Who::Agent).await
             }
             Ok(Found::Prepared(_) | Found::Absent) => {
@@ -335,7 +373,10 @@ impl App {
         };
         let effect = effect_of(&found.value, &situation.config, &situation.directory)?;
         let gate = WriteGate { intent: effect.intent.clone() };
-        let receipt = match (&found.value.receipt, self.integrations.reconcile(integration, &effect, None).await) {
+        let receipt = match (
+            &found.value.receipt,
+            self.integrations.reconcile(integration, &effect, None).await,
+        ) {
             (Some(receipt), _) => Some(receipt.clone()),
             (None, Ok(Found::Prepared(receipt))) => Some(receipt),
             (None, Ok(Found::Absent)) => None,

@@ -60,7 +60,11 @@ impl App {
             counts.driven += 1;
             // One that cannot be looked at now must not keep the others waiting.
             if let Err(error) = self.drive(&situation, &id).await {
-                tracing::warn!(action = id, error_type = error.error_type(), "the next check tries again");
+                tracing::warn!(
+                    action = id,
+                    error_type = error.error_type(),
+                    "the next check tries again"
+                );
             }
         }
         self.check_escalations(&mut counts).await?;
@@ -79,7 +83,8 @@ impl App {
                 counts.woken += 1;
                 found.value.snoozed_until_ms = None;
                 let minutes = found.value.verdict.outcome.hold_min.max(1);
-                found.value.held_until_ms = Some(situation.calendar.after_working_minutes(self.now(), minutes));
+                found.value.held_until_ms =
+                    Some(situation.calendar.after_working_minutes(self.now(), minutes));
                 let text = "The snooze is over: the hold starts again.";
                 self.step(found, ActionState::Held, Who::Timer, text, vec![]).await?;
                 Ok(())
@@ -99,30 +104,35 @@ impl App {
         mut found: Versioned<StoredAction>,
         counts: &mut DueCounts,
     ) -> Result<(), CaseError> {
-        let version = match self.target_version(&situation.config, &found.value.request.action).await {
-            Ok(version) => version,
-            Err(error) => {
-                // Not known to be unchanged: the hold goes on until it is.
-                found.value.held_until_ms = Some(self.now() + MINUTE_MS);
-                found.value.trouble = Some(format!("The target could not be checked: {error}."));
-                self.keep(found).await?;
-                return Ok(());
-            }
-        };
+        let version =
+            match self.target_version(&situation.config, &found.value.request.action).await {
+                Ok(version) => version,
+                Err(error) => {
+                    // Not known to be unchanged: the hold goes on until it is.
+                    found.value.held_until_ms = Some(self.now() + MINUTE_MS);
+                    found.value.trouble =
+                        Some(format!("The target could not be checked: {error}."));
+                    self.keep(found).await?;
+                    return Ok(());
+                }
+            };
         let lapse = Lapse {
             notice_delivered: found.value.notice_delivered_ms.is_some(),
             unchanged: version == found.value.request.action.target_version,
         };
-        let (request, verdict) = self.judge_again(situation, &found.value.request, Some(lapse)).await?;
+        let (request, verdict) =
+            self.judge_again(situation, &found.value.request, Some(lapse)).await?;
         if !lapse.unchanged {
-            self.make_stale(situation, found, "The thread or the issue changed during the hold.").await?;
+            self.make_stale(situation, found, "The thread or the issue changed during the hold.")
+                .await?;
             return Ok(());
         }
         if verdict.outcome.class != OutcomeClass::Execute {
             let fresh = self.judge_again(situation, &found.value.request, None).await?;
             let mut fresh = fresh;
             // The hold is over: whatever the table says, a decision is needed now.
-            fresh.1.outcome = scoring_core::Outcome::plain(OutcomeClass::Escalate.min(verdict.outcome.class));
+            fresh.1.outcome =
+                scoring_core::Outcome::plain(OutcomeClass::Escalate.min(verdict.outcome.class));
             let text = "The hold ended without an answer: a decision is needed.";
             let asked = self.lay_down(situation, found, fresh, Who::Timer, text).await?;
             self.notify_waiting(&asked.value).await?;
@@ -130,7 +140,14 @@ impl App {
         }
         if situation.config.settings.dry_run {
             found.value.request = request;
-            self.step(found, ActionState::DryRun, Who::Timer, "Dry run: it would have been sent now.", vec![]).await?;
+            self.step(
+                found,
+                ActionState::DryRun,
+                Who::Timer,
+                "Dry run: it would have been sent now.",
+                vec![],
+            )
+            .await?;
             return Ok(());
         }
         let now = self.now();
@@ -192,7 +209,12 @@ impl App {
             }
             None => {
                 let text = "A question expired undecided after 7 days.";
-                let event = NewEvent::of(&escalation.project, EventKind::Decision, text, escalation.id.clone());
+                let event = NewEvent::of(
+                    &escalation.project,
+                    EventKind::Decision,
+                    text,
+                    escalation.id.clone(),
+                );
                 more.push(self.event(event)?);
             }
         }
@@ -222,8 +244,13 @@ impl App {
         loop {
             let page = self.table.query_index(&query).await?;
             for entry in &page.items {
-                let Some(mut found) = self.load::<StoredAction>(&entry.key).await? else { continue };
-                if matches!(found.value.state, ActionState::Claimed | ActionState::Drafted | ActionState::Submitted) {
+                let Some(mut found) = self.load::<StoredAction>(&entry.key).await? else {
+                    continue;
+                };
+                if matches!(
+                    found.value.state,
+                    ActionState::Claimed | ActionState::Drafted | ActionState::Submitted
+                ) {
                     found.value.attention_ms = Some(self.now());
                     let id = found.value.id.clone();
                     self.keep(found).await?;

@@ -14,7 +14,9 @@ use crate::usecases::{App, CaseError};
 pub const fn integration_of(target: &Target) -> Option<&'static str> {
     match target {
         Target::Mail { .. } => Some("outlook"),
-        Target::JiraComment { .. } | Target::JiraStatus { .. } | Target::JiraCreate { .. } => Some("jira"),
+        Target::JiraComment { .. } | Target::JiraStatus { .. } | Target::JiraCreate { .. } => {
+            Some("jira")
+        }
         _ => None,
     }
 }
@@ -23,7 +25,11 @@ pub const fn integration_of(target: &Target) -> Option<&'static str> {
 ///
 /// # Errors
 /// [`CaseError::Invalid`] for a target without an effect.
-pub fn effect_of(action: &StoredAction, config: &Config, directory: &Directory) -> Result<Effect, CaseError> {
+pub fn effect_of(
+    action: &StoredAction,
+    config: &Config,
+    directory: &Directory,
+) -> Result<Effect, CaseError> {
     let what = &action.request.action;
     let kind = match &what.target {
         Target::Mail { .. } => EffectKind::Mail {
@@ -83,10 +89,17 @@ impl App {
     ///
     /// # Errors
     /// When an integration fails.
-    pub async fn target_version(&self, config: &Config, action: &scoring_core::Action) -> Result<String, CaseError> {
+    pub async fn target_version(
+        &self,
+        config: &Config,
+        action: &scoring_core::Action,
+    ) -> Result<String, CaseError> {
         let mut parts: Vec<String> = Vec::new();
         if let Target::Mail { thread: Some(thread) } = &action.target {
-            let target = ProbeTarget::Thread { mailbox: config.mailbox.clone(), conversation_id: thread.clone() };
+            let target = ProbeTarget::Thread {
+                mailbox: config.mailbox.clone(),
+                conversation_id: thread.clone(),
+            };
             parts.push(self.probe("outlook", &target).await?);
         }
         let issue = match &action.target {
@@ -107,7 +120,9 @@ impl App {
         match self.integrations.probe(integration, target).await {
             Ok(version) => Ok(version),
             Err(Failure::NotFound(_)) => Ok("gone".to_owned()),
-            Err(failure) => Err(CaseError::Integration { integration: integration.to_owned(), failure }),
+            Err(failure) => {
+                Err(CaseError::Integration { integration: integration.to_owned(), failure })
+            }
         }
     }
 }

@@ -43,8 +43,9 @@ impl App {
         let mut more = Vec::new();
         match to {
             ActionState::Held => {
-                found.value.held_until_ms =
-                    Some(situation.calendar.after_working_minutes(self.now(), outcome.hold_min.max(1)));
+                found.value.held_until_ms = Some(
+                    situation.calendar.after_working_minutes(self.now(), outcome.hold_min.max(1)),
+                );
             }
             ActionState::Escalated if found.value.escalation.is_none() => {
                 let (escalation, write) = self.escalation_about(&found.value)?;
@@ -76,9 +77,12 @@ impl App {
         stale: Versioned<StoredAction>,
     ) -> Result<Drive, CaseError> {
         let mut request = stale.value.request.clone();
-        request.action.target_version = self.target_version(&situation.config, &request.action).await?;
+        request.action.target_version =
+            self.target_version(&situation.config, &request.action).await?;
         let fresh = self.judge_again(situation, &request, None).await?;
-        let back = self.lay_down(situation, stale, fresh, Who::Agent, "Judged again, back for a decision.").await?;
+        let back = self
+            .lay_down(situation, stale, fresh, Who::Agent, "Judged again, back for a decision.")
+            .await?;
         self.notify_waiting(&back.value).await?;
         Ok(Drive::Moved)
     }
@@ -124,7 +128,10 @@ impl App {
         let Some(found) = found else { return Ok(false) };
         let open = matches!(
             found.value.state,
-            ActionState::Held | ActionState::Snoozed | ActionState::Escalated | ActionState::Approved
+            ActionState::Held
+                | ActionState::Snoozed
+                | ActionState::Escalated
+                | ActionState::Approved
         );
         if !open {
             return Ok(false);
@@ -137,7 +144,9 @@ impl App {
         }
         let found = match found.value.state {
             // An approval given to another verdict or engine does not count.
-            ActionState::Approved => self.step(found, ActionState::Held, Who::Agent, why, vec![]).await?,
+            ActionState::Approved => {
+                self.step(found, ActionState::Held, Who::Agent, why, vec![]).await?
+            }
             _ => found,
         };
         match self.lay_down(situation, found, fresh, Who::Agent, why).await {
@@ -159,7 +168,9 @@ const fn state_for(was: ActionState, outcome: Outcome) -> ActionState {
     match (outcome.class, was) {
         (OutcomeClass::Reject, _) => ActionState::Rejected,
         (OutcomeClass::Record, _) => ActionState::Recorded,
-        (OutcomeClass::Hold, ActionState::Held | ActionState::Snoozed | ActionState::Stale) => ActionState::Held,
+        (OutcomeClass::Hold, ActionState::Held | ActionState::Snoozed | ActionState::Stale) => {
+            ActionState::Held
+        }
         _ => ActionState::Escalated,
     }
 }

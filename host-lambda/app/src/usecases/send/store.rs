@@ -21,22 +21,31 @@ pub(crate) fn action_item(action: &StoredAction) -> Result<Item, StoreError> {
     let artefact = matches!(action.request.action.target, Target::Artefact { .. });
     Ok(match action.state {
         ActionState::Held => {
-            let due = if action.timer_off { NEVER_MS } else { action.held_until_ms.unwrap_or(NEVER_MS) };
+            let due =
+                if action.timer_off { NEVER_MS } else { action.held_until_ms.unwrap_or(NEVER_MS) };
             item.listed(keys::ACTIONS_HELD, entry(due), null)
         }
-        ActionState::Snoozed => {
-            item.listed(keys::ACTIONS_HELD, entry(action.snoozed_until_ms.unwrap_or(NEVER_MS)), null)
-        }
+        ActionState::Snoozed => item.listed(
+            keys::ACTIONS_HELD,
+            entry(action.snoozed_until_ms.unwrap_or(NEVER_MS)),
+            null,
+        ),
         ActionState::Unknown => item.listed(keys::ACTIONS_HELD, entry(NEVER_MS), null),
-        ActionState::Claimed if artefact => {
-            item.listed(format!("{}#{}", keys::ACTIONS_PATCHES, action.project()), entry(action.created_ms), null)
-        }
-        ActionState::Approved => {
-            item.listed(keys::ACTIONS_INFLIGHT, entry(action.not_before_ms.unwrap_or(action.updated_ms)), null)
-        }
-        ActionState::Claimed | ActionState::Drafted | ActionState::Submitted => {
-            item.listed(keys::ACTIONS_INFLIGHT, entry(action.attention_ms.unwrap_or(action.updated_ms)), null)
-        }
+        ActionState::Claimed if artefact => item.listed(
+            format!("{}#{}", keys::ACTIONS_PATCHES, action.project()),
+            entry(action.created_ms),
+            null,
+        ),
+        ActionState::Approved => item.listed(
+            keys::ACTIONS_INFLIGHT,
+            entry(action.not_before_ms.unwrap_or(action.updated_ms)),
+            null,
+        ),
+        ActionState::Claimed | ActionState::Drafted | ActionState::Submitted => item.listed(
+            keys::ACTIONS_INFLIGHT,
+            entry(action.attention_ms.unwrap_or(action.updated_ms)),
+            null,
+        ),
         // A cancelled draft that could not be removed yet.
         ActionState::Cancelled if action.attention_ms.is_some() => {
             item.listed(keys::ACTIONS_INFLIGHT, entry(action.attention_ms.unwrap_or(0)), null)
@@ -104,7 +113,12 @@ impl App {
         action.state = to;
         action.revision += 1;
         action.updated_ms = now;
-        action.history.push(TransitionView { at_ms: now, state: to, by: who.word().to_owned(), text: text.to_owned() });
+        action.history.push(TransitionView {
+            at_ms: now,
+            state: to,
+            by: who.word().to_owned(),
+            text: text.to_owned(),
+        });
         let mut writes = vec![Write::Put(action_item(&action)?, Condition::Rev(rev))];
         writes.extend(more);
         writes.push(self.event(transition_event(&action, text))?);
@@ -116,7 +130,10 @@ impl App {
     ///
     /// # Errors
     /// [`StoreError::Lost`] when somebody was faster.
-    pub async fn keep(&self, found: Versioned<StoredAction>) -> Result<Versioned<StoredAction>, CaseError> {
+    pub async fn keep(
+        &self,
+        found: Versioned<StoredAction>,
+    ) -> Result<Versioned<StoredAction>, CaseError> {
         let Versioned { value: mut action, rev } = found;
         action.updated_ms = self.now();
         self.table.write(vec![Write::Put(action_item(&action)?, Condition::Rev(rev))]).await?;
@@ -127,17 +144,23 @@ impl App {
 /// The line of activity for a transition: ids and the rule words, never the text of the draft.
 pub(crate) fn transition_event(action: &StoredAction, text: &str) -> NewEvent {
     let kind = match action.state {
-        ActionState::Confirmed | ActionState::Submitted | ActionState::Claimed | ActionState::Drafted => EventKind::Sent,
+        ActionState::Confirmed
+        | ActionState::Submitted
+        | ActionState::Claimed
+        | ActionState::Drafted => EventKind::Sent,
         ActionState::Rejected => EventKind::Refused,
         ActionState::Failed | ActionState::Unknown => EventKind::Failure,
-        ActionState::Approved | ActionState::Cancelled | ActionState::Expired => EventKind::Decision,
+        ActionState::Approved | ActionState::Cancelled | ActionState::Expired => {
+            EventKind::Decision
+        }
         _ => EventKind::Draft,
     };
     let what = crate::usecases::read::words::action_line(action);
     let event = NewEvent::of(action.project(), kind, format!("{what}: {text}"), action.id.clone());
-    let event = action.request.evidence.iter().take(10).fold(event, |e, one| {
-        e.step("signal", one.id.get(..12).unwrap_or_default().to_owned())
-    });
+    let event =
+        action.request.evidence.iter().take(10).fold(event, |e, one| {
+            e.step("signal", one.id.get(..12).unwrap_or_default().to_owned())
+        });
     let event = event.step("verdict", format!("{:?}", action.verdict.outcome.class).to_lowercase());
     let event = action.verdict.caps.iter().fold(event, |e, cap| e.step("cap", cap.clone()));
     event.step("state", format!("{:?}", action.state).to_lowercase())

@@ -53,7 +53,11 @@ impl App {
             Ok(found) => Ok(found),
             Err(error) if error.is_lost_race() => {
                 let now = self.action(id).await?.value;
-                Err(conflict("state", &format!("Somebody was faster: this is {} now.", words(now.state)), now))
+                Err(conflict(
+                    "state",
+                    &format!("Somebody was faster: this is {} now.", words(now.state)),
+                    now,
+                ))
             }
             Err(error) => Err(error.into()),
         }
@@ -69,17 +73,23 @@ impl App {
         let found = self.on_screen(id, input.revision, &states).await?;
         let situation = self.situation().await?;
         if input.engine_digest != self.judgement.engine_digest() {
-            return Err(conflict("engine", "The policy was updated: reload the page.", found.value));
+            return Err(conflict(
+                "engine",
+                "The policy was updated: reload the page.",
+                found.value,
+            ));
         }
         let (request, verdict) = self.judge_again(&situation, &found.value.request, None).await?;
         if verdict.verdict_digest != input.verdict_digest {
             let mut fresh = found.value.clone();
             if fresh.verdict.verdict_digest != verdict.verdict_digest {
                 let text = "Judged again: something that matters changed.";
-                let laid = self.lay_down(&situation, found, (request, verdict), Who::Agent, text).await;
+                let laid =
+                    self.lay_down(&situation, found, (request, verdict), Who::Agent, text).await;
                 fresh = self.or_conflict(id, laid).await?.value;
             }
-            let error = "The verdict on screen is not the one that holds now. Look again, then decide.";
+            let error =
+                "The verdict on screen is not the one that holds now. Look again, then decide.";
             return Err(conflict("verdict", error, fresh));
         }
         if verdict.outcome.class <= OutcomeClass::Record {
@@ -111,7 +121,11 @@ impl App {
         if !waits {
             // The approval stands whatever happens now; the minute check picks up what is left.
             if let Err(error) = self.drive(&situation, id).await {
-                tracing::warn!(action = id, error_type = error.error_type(), "the sender will try again");
+                tracing::warn!(
+                    action = id,
+                    error_type = error.error_type(),
+                    "the sender will try again"
+                );
             }
             return Ok(self.action(id).await?.value);
         }
@@ -125,7 +139,9 @@ impl App {
     pub async fn edit(&self, id: &str, input: &Edit) -> Done {
         let states = [ActionState::Held, ActionState::Escalated, ActionState::Snoozed];
         let found = self.on_screen(id, input.revision, &states).await?;
-        if input.subject.len() > SUBJECT_BYTES_MAX || input.body.len() > scoring_core::BODY_BYTES_MAX {
+        if input.subject.len() > SUBJECT_BYTES_MAX
+            || input.body.len() > scoring_core::BODY_BYTES_MAX
+        {
             return Err(CaseError::Invalid("the subject or the body is too long".to_owned()).into());
         }
         let situation = self.situation().await?;
@@ -156,14 +172,25 @@ impl App {
         let drafted = matches!(found.value.state, ActionState::Claimed | ActionState::Drafted);
         found.value.attention_ms = drafted.then_some(self.now());
         let class = &found.value.verdict.class;
-        let mut more = vec![self.class_decision(found.value.project(), class, id, ClassDecision::Cancelled)?];
+        let mut more = vec![self.class_decision(
+            found.value.project(),
+            class,
+            id,
+            ClassDecision::Cancelled,
+        )?];
         more.extend(self.settle_escalation(&found.value, "nothing", "").await?);
-        let stepped = self.step(found, ActionState::Cancelled, Who::User, "Cancelled: nothing is sent.", more).await;
+        let stepped = self
+            .step(found, ActionState::Cancelled, Who::User, "Cancelled: nothing is sent.", more)
+            .await;
         let cancelled = self.or_conflict(id, stepped).await?;
         if drafted {
             let situation = self.situation().await?;
             if let Err(error) = self.drive(&situation, id).await {
-                tracing::warn!(action = id, error_type = error.error_type(), "the draft will be removed later");
+                tracing::warn!(
+                    action = id,
+                    error_type = error.error_type(),
+                    "the draft will be removed later"
+                );
             }
         }
         Ok(cancelled.value)
@@ -177,11 +204,12 @@ impl App {
         let mut found = self.on_screen(id, revision, &[ActionState::Approved]).await?;
         let situation = self.situation().await?;
         let from = found.value.approval.take().map_or(ActionState::Held, |a| a.from);
-        let to = if from == ActionState::Escalated { ActionState::Escalated } else { ActionState::Held };
+        let to =
+            if from == ActionState::Escalated { ActionState::Escalated } else { ActionState::Held };
         found.value.not_before_ms = None;
         let minutes = found.value.verdict.outcome.hold_min.max(1);
-        found.value.held_until_ms =
-            (to == ActionState::Held).then(|| situation.calendar.after_working_minutes(self.now(), minutes));
+        found.value.held_until_ms = (to == ActionState::Held)
+            .then(|| situation.calendar.after_working_minutes(self.now(), minutes));
         let mut more = Vec::new();
         if to == ActionState::Escalated {
             let (escalation, write) = self.escalation_about(&found.value)?;
@@ -199,11 +227,14 @@ impl App {
     pub async fn extend(&self, id: &str, input: &Extend) -> Done {
         let mut found = self.on_screen(id, input.revision, &[ActionState::Held]).await?;
         if !(1..=10_080).contains(&input.minutes) {
-            return Err(CaseError::Invalid("a hold is extended by 1 to 10080 minutes".to_owned()).into());
+            return Err(
+                CaseError::Invalid("a hold is extended by 1 to 10080 minutes".to_owned()).into()
+            );
         }
         let situation = self.situation().await?;
         let from = found.value.held_until_ms.unwrap_or_else(|| self.now());
-        found.value.held_until_ms = Some(situation.calendar.after_working_minutes(from, input.minutes));
+        found.value.held_until_ms =
+            Some(situation.calendar.after_working_minutes(from, input.minutes));
         let text = format!("Extended by {} minutes.", input.minutes);
         let stepped = self.step(found, ActionState::Held, Who::User, &text, vec![]).await;
         Ok(self.or_conflict(id, stepped).await?.value)
@@ -220,7 +251,11 @@ impl App {
         let minutes = found.value.verdict.outcome.hold_min.max(1);
         found.value.held_until_ms =
             (!input.off).then(|| situation.calendar.after_working_minutes(self.now(), minutes));
-        let text = if input.off { "The timer is off: it waits for a decision." } else { "The timer is on again." };
+        let text = if input.off {
+            "The timer is off: it waits for a decision."
+        } else {
+            "The timer is on again."
+        };
         let stepped = self.step(found, ActionState::Held, Who::User, text, vec![]).await;
         Ok(self.or_conflict(id, stepped).await?.value)
     }
@@ -230,10 +265,14 @@ impl App {
     /// # Errors
     /// [`UserError::Conflict`] when the revision is another.
     pub async fn snooze(&self, id: &str, input: &Snooze) -> Done {
-        let mut found = self.on_screen(id, input.revision, &[ActionState::Held, ActionState::Snoozed]).await?;
+        let mut found =
+            self.on_screen(id, input.revision, &[ActionState::Held, ActionState::Snoozed]).await?;
         let now = self.now();
         if input.until_ms < now + MINUTE_MS || input.until_ms > now + LATER_MAX_MS {
-            return Err(CaseError::Invalid("a snooze lasts between a minute and 30 days".to_owned()).into());
+            return Err(CaseError::Invalid(
+                "a snooze lasts between a minute and 30 days".to_owned(),
+            )
+            .into());
         }
         found.value.snoozed_until_ms = Some(input.until_ms);
         found.value.held_until_ms = None;
@@ -274,7 +313,8 @@ impl App {
     pub async fn regret(&self, id: &str, revision: u64) -> Done {
         let found = self.on_screen(id, revision, &[ActionState::Confirmed]).await?;
         let class = &found.value.verdict.class;
-        let write = self.class_decision(found.value.project(), class, id, ClassDecision::Regretted)?;
+        let write =
+            self.class_decision(found.value.project(), class, id, ClassDecision::Regretted)?;
         self.table.write(vec![write]).await?;
         Ok(found.value)
     }

@@ -26,12 +26,15 @@ impl App {
     ) -> Result<StoredArtefact, UserError> {
         let key = keys::artefact(project, kind);
         let found = self.load::<StoredArtefact>(&key).await?;
-        let found = found.ok_or_else(|| CaseError::NotFound(format!("the artefact of `{project}`")))?;
+        let found =
+            found.ok_or_else(|| CaseError::NotFound(format!("the artefact of `{project}`")))?;
         if found.value.version != version {
             return Err(StoreError::Lost { index: 0 }.into());
         }
         let Some(previous) = found.value.previous else {
-            return Err(CaseError::Invalid("there is no earlier version to restore".to_owned()).into());
+            return Err(
+                CaseError::Invalid("there is no earlier version to restore".to_owned()).into()
+            );
         };
         let restored = StoredArtefact {
             version: version + 1,
@@ -40,9 +43,13 @@ impl App {
             content: previous.content,
             previous: None,
         };
-        let text = format!("{}: version {} restored by the user.", title_of(kind), previous.version);
+        let text =
+            format!("{}: version {} restored by the user.", title_of(kind), previous.version);
         let event = NewEvent::of(project, EventKind::Artefact, text, keys::artefact_word(kind));
-        let writes = vec![Write::Put(Item::new(key, &restored)?, Condition::Rev(found.rev)), self.event(event)?];
+        let writes = vec![
+            Write::Put(Item::new(key, &restored)?, Condition::Rev(found.rev)),
+            self.event(event)?,
+        ];
         self.table.write(writes).await?;
         Ok(restored)
     }

@@ -1,6 +1,8 @@
 //! Escalations: how they are asked, and what deciding does.
 
-use api_types::{ActionState, Approve, AtRevision, Decide, DecisionOption, DecisionState, TransitionView};
+use api_types::{
+    ActionState, Approve, AtRevision, Decide, DecisionOption, DecisionState, TransitionView,
+};
 use scoring_core::{ArtefactType, Target};
 
 use super::UserError;
@@ -23,7 +25,9 @@ pub(crate) fn escalation_item(escalation: &StoredEscalation) -> Result<Item, Sto
     let item = Item::new(keys::escalation(&escalation.project, &escalation.id), escalation)?;
     let entry = format!("{}#{}", keys::at(escalation.created_ms), escalation.id);
     Ok(match escalation.state {
-        DecisionState::Pending => item.listed(keys::ESCALATIONS_PENDING, entry, serde_json::Value::Null),
+        DecisionState::Pending => {
+            item.listed(keys::ESCALATIONS_PENDING, entry, serde_json::Value::Null)
+        }
         _ => item
             .listed(keys::ESCALATIONS_SETTLED, entry, serde_json::Value::Null)
             .expiring((escalation.created_ms + KEEP_DAYS * DAY_MS) / 1000),
@@ -35,7 +39,10 @@ impl App {
     ///
     /// # Errors
     /// When it cannot be written as JSON.
-    pub(crate) fn escalation_about(&self, action: &StoredAction) -> Result<(String, Write), CaseError> {
+    pub(crate) fn escalation_about(
+        &self,
+        action: &StoredAction,
+    ) -> Result<(String, Write), CaseError> {
         let now = self.now();
         let seed = format!("{}/{}", action.id, action.revision);
         let id = ids::derived(now, action.project(), &seed);
@@ -49,7 +56,9 @@ impl App {
             state: DecisionState::Pending,
             created_ms: now,
             expires_ms: now + EXPIRES_DAYS * DAY_MS,
-            cost_of_waiting: "Nothing happens until it is decided; after 7 days it lapses without effect.".to_owned(),
+            cost_of_waiting:
+                "Nothing happens until it is decided; after 7 days it lapses without effect."
+                    .to_owned(),
             chosen: None,
             note: String::new(),
             action: Some(action.id.clone()),
@@ -75,7 +84,10 @@ impl App {
     pub async fn decide(&self, id: &str, input: &Decide) -> Result<StoredEscalation, UserError> {
         let found = self.escalation(id).await?;
         let Some(action_id) = found.value.action.clone() else {
-            return Err(CaseError::Invalid("this question is about nothing that can be done".into()).into());
+            return Err(CaseError::Invalid(
+                "this question is about nothing that can be done".into(),
+            )
+            .into());
         };
         let action = self.action(&action_id).await?.value;
         if found.value.state != DecisionState::Pending || found.rev != input.revision {
@@ -96,9 +108,17 @@ impl App {
                 let (Some(verdict_digest), Some(engine_digest)) =
                     (input.verdict_digest.clone(), input.engine_digest.clone())
                 else {
-                    return Err(CaseError::Invalid("this option needs the digests on screen".to_owned()).into());
+                    return Err(CaseError::Invalid(
+                        "this option needs the digests on screen".to_owned(),
+                    )
+                    .into());
                 };
-                let approve = Approve { revision: action.revision, verdict_digest, engine_digest, send_now: true };
+                let approve = Approve {
+                    revision: action.revision,
+                    verdict_digest,
+                    engine_digest,
+                    send_now: true,
+                };
                 self.approve(&action_id, &approve).await?;
             }
             "edit_first" => {
@@ -107,7 +127,8 @@ impl App {
                 let more = self.settle_escalation(&held.value, "edit_first", &input.note).await?;
                 held.value.escalation = None;
                 let text = "Moved to the hold queue for editing; the timer is off.";
-                self.step(held, ActionState::Held, Who::User, text, more.into_iter().collect()).await?;
+                self.step(held, ActionState::Held, Who::User, text, more.into_iter().collect())
+                    .await?;
             }
             "note_risk" | "accept_scope" => self.note(&action, &input.option, &input.note).await?,
             _ => {
@@ -118,12 +139,19 @@ impl App {
     }
 
     /// Records option and note on the settled escalation.
-    async fn add_note(&self, id: &str, option: &str, note: &str) -> Result<StoredEscalation, UserError> {
+    async fn add_note(
+        &self,
+        id: &str,
+        option: &str,
+        note: &str,
+    ) -> Result<StoredEscalation, UserError> {
         let Versioned { value: mut escalation, rev } = self.escalation(id).await?;
         escalation.state = DecisionState::Decided;
         escalation.chosen = Some(option.to_owned());
         note.clone_into(&mut escalation.note);
-        self.table.write(vec![Write::Put(escalation_item(&escalation)?, Condition::Rev(rev))]).await?;
+        self.table
+            .write(vec![Write::Put(escalation_item(&escalation)?, Condition::Rev(rev))])
+            .await?;
         Ok(escalation)
     }
 
@@ -137,7 +165,8 @@ impl App {
         request.action.target = Target::Artefact { artefact };
         request.action.body = serde_json::to_string(&patch).unwrap_or_default();
         request.action.subject = String::new();
-        request.action.subject_entity = format!("{}/{}", about.project(), keys::artefact_word(artefact));
+        request.action.subject_entity =
+            format!("{}/{}", about.project(), keys::artefact_word(artefact));
         let (request, verdict) = self.judge_again(&situation, &request, None).await?;
         let text = "Decided by the user: applied at the next check.".to_owned();
         let mut row = about.clone();
@@ -156,21 +185,28 @@ impl App {
         });
         row.request = request;
         row.verdict = verdict;
-        row.history = vec![TransitionView { at_ms: now, state: row.state, by: "user".to_owned(), text: text.clone() }];
+        row.history = vec![TransitionView {
+            at_ms: now,
+            state: row.state,
+            by: "user".to_owned(),
+            text: text.clone(),
+        }];
         let mut more = vec![
             Write::Put(action_item(&row)?, Condition::Absent),
             self.event(transition_event(&row, &text))?,
         ];
         more.extend(self.settle_escalation(about, option, note).await?);
         let found = self.action(&about.id).await?;
-        self.step(found, ActionState::Cancelled, Who::User, "Answered: noted in the log.", more).await?;
+        self.step(found, ActionState::Cancelled, Who::User, "Answered: noted in the log.", more)
+            .await?;
         Ok(())
     }
 }
 
 fn patch_for(about: &StoredAction, option: &str, note: &str) -> (ArtefactType, Patch) {
     let title = about.trigger.clone();
-    let text = if note.trim().is_empty() { title.clone() } else { format!("{title} {}", note.trim()) };
+    let text =
+        if note.trim().is_empty() { title.clone() } else { format!("{title} {}", note.trim()) };
     if option == "accept_scope" {
         return (ArtefactType::BacklogSummary, Patch::AddScopeNote { text });
     }
@@ -205,7 +241,9 @@ fn reason(action: &StoredAction) -> String {
         .iter()
         .map(|cap| match cap.as_str() {
             "cap.context_unknown" => "an author who is not confirmed was read while it was drafted",
-            "cap.context_flagged" => "a text that looks like an attack was read while it was drafted",
+            "cap.context_flagged" => {
+                "a text that looks like an attack was read while it was drafted"
+            }
             "cap.no_owning_source" => "no confirmed colleague changed the issue",
             "cap.finding_high" => "the draft holds something that must be looked at",
             _ => "not every dimension passes",
@@ -218,7 +256,14 @@ fn reason(action: &StoredAction) -> String {
     format!("It is asked because {}.", parts.join(", and "))
 }
 
-fn option(id: &str, label: &str, effect: &str, risk: &str, touches: Vec<String>, acts: bool) -> DecisionOption {
+fn option(
+    id: &str,
+    label: &str,
+    effect: &str,
+    risk: &str,
+    touches: Vec<String>,
+    acts: bool,
+) -> DecisionOption {
     DecisionOption {
         id: id.to_owned(),
         label: label.to_owned(),
@@ -235,7 +280,14 @@ fn options(action: &StoredAction) -> Vec<DecisionOption> {
     let what = &action.request.action;
     let people: Vec<String> = what.recipients.iter().map(|r| r.address.clone()).collect();
     let count = people.len();
-    let mut nothing = option("nothing", "Do nothing", "Nothing is sent or changed, and the question is closed.", "", vec![], false);
+    let mut nothing = option(
+        "nothing",
+        "Do nothing",
+        "Nothing is sent or changed, and the question is closed.",
+        "",
+        vec![],
+        false,
+    );
     let flagged = action.verdict.caps.iter().any(|c| c.starts_with("cap.context"));
     if flagged {
         nothing.recommended = Some("What it rests on is not trustworthy by itself.".to_owned());

@@ -41,7 +41,11 @@ fn describe(old: &Settings, new: &Settings) -> String {
     if old.budget != new.budget {
         parts.push("the budget changed".to_owned());
     }
-    if parts.is_empty() { "Settings saved.".to_owned() } else { format!("Settings: {}.", parts.join(", ")) }
+    if parts.is_empty() {
+        "Settings saved.".to_owned()
+    } else {
+        format!("Settings: {}.", parts.join(", "))
+    }
 }
 
 fn check(settings: &Settings) -> Result<(), CaseError> {
@@ -54,25 +58,33 @@ fn check(settings: &Settings) -> Result<(), CaseError> {
     if hours.days.is_empty() || hours.days.iter().any(|d| !(1..=7).contains(d)) {
         return wrong("at least one weekday is needed, 1 for Monday to 7 for Sunday");
     }
-    if hours.days_off.len() > 366 || hours.days_off.iter().any(|d| d.parse::<jiff::civil::Date>().is_err()) {
+    if hours.days_off.len() > 366
+        || hours.days_off.iter().any(|d| d.parse::<jiff::civil::Date>().is_err())
+    {
         return wrong("days off are dates such as 2026-12-25, at most 366");
     }
     if !(5..=120).contains(&settings.polling_interval_min) {
         return wrong("the polling interval is 5 to 120 minutes");
     }
-    if settings.budget.day_microusd > 100_000_000 || settings.budget.month_microusd > 1_000_000_000 {
+    if settings.budget.day_microusd > 100_000_000 || settings.budget.month_microusd > 1_000_000_000
+    {
         return wrong("the budget is at most 100 dollars a day and 1,000 a month");
     }
     let host = |h: &String| {
         !h.is_empty()
             && h.len() <= 253
-            && h.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'))
+            && h.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'))
     };
     if settings.links_allowed.len() > 200 || !settings.links_allowed.iter().all(host) {
-        return wrong("allowed links are host names in lower case such as `docs.example.com`, at most 200");
+        return wrong(
+            "allowed links are host names in lower case such as `docs.example.com`, at most 200",
+        );
     }
     let address = settings.notice_address.trim();
-    if !address.is_empty() && (address.len() > 254 || address.split('@').filter(|p| !p.is_empty()).count() != 2) {
+    if !address.is_empty()
+        && (address.len() > 254 || address.split('@').filter(|p| !p.is_empty()).count() != 2)
+    {
         return wrong("the address for notices is not a mail address");
     }
     Ok(())

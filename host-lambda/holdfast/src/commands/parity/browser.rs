@@ -121,14 +121,19 @@ fn split(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
 }
 
 fn serve(exchange: Arc<Exchange>, tell: &Sender<u16>) {
-    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
+        return;
+    };
     runtime.block_on(async move {
         let Ok(listener) = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await else { return };
         let Ok(address) = listener.local_addr() else { return };
         let _ = tell.send(address.port());
         let router = Router::new()
             .route("/", get(|| async { ([(header::CONTENT_TYPE, "text/html")], PAGE) }))
-            .route("/parity.js", get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], SCRIPT) }))
+            .route(
+                "/parity.js",
+                get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], SCRIPT) }),
+            )
             .route("/policy.wasm", get(policy))
             .route("/batch", get(batch).post(answers))
             .layer(DefaultBodyLimit::max(256 << 20))

@@ -1,8 +1,8 @@
 //! Requests from a number: every kind, every level, long bodies, every Unicode plane, hostile text, broken JSON.
 
 use scoring_core::{
-    Action, Address, ArtefactType, Autonomy, Clock, Context, Evidence, Lapse, Person, Policy, Precedent, Recipient,
-    Relation, Request, SCHEMA, Severity, Target, Trust,
+    Action, Address, ArtefactType, Autonomy, Clock, Context, Evidence, Lapse, Person, Policy,
+    Precedent, Recipient, Relation, Request, SCHEMA, Severity, Target, Trust,
 };
 use serde_json::json;
 
@@ -130,7 +130,11 @@ fn target(r: &mut Random) -> Target {
     let issue = || "PAY-142".to_owned();
     match r.below(13) {
         0 => Target::Artefact {
-            artefact: *r.pick(&[ArtefactType::RaidLog, ArtefactType::DeliveryState, ArtefactType::DecisionLog]),
+            artefact: *r.pick(&[
+                ArtefactType::RaidLog,
+                ArtefactType::DeliveryState,
+                ArtefactType::DecisionLog,
+            ]),
         },
         1 => Target::Note {},
         2..=4 => Target::Mail { thread: r.one_in(2).then(|| "AAQk-thread".to_owned()) },
@@ -147,12 +151,16 @@ fn target(r: &mut Random) -> Target {
 }
 
 fn request(r: &mut Random, number: u64) -> Request {
-    let relations = [Relation::Unknown, Relation::External, Relation::Stakeholder, Relation::Internal];
+    let relations =
+        [Relation::Unknown, Relation::External, Relation::Stakeholder, Relation::Internal];
     let people: Vec<Person> = (0..r.below(5))
         .map(|n| Person {
             id: format!("person{n}"),
             relation: *r.pick(&relations),
-            addresses: vec![Address { address: format!("p{n}@northwind.example"), confirmed: !r.one_in(4) }],
+            addresses: vec![Address {
+                address: format!("p{n}@northwind.example"),
+                confirmed: !r.one_in(4),
+            }],
             lapse_allowed: r.one_in(3),
         })
         .collect();
@@ -160,12 +168,22 @@ fn request(r: &mut Random, number: u64) -> Request {
     let mail = matches!(target, Target::Mail { .. });
     let recipients = if mail || r.one_in(20) {
         (0..r.below(4))
-            .map(|n| Recipient { person: format!("person{n}"), address: format!("p{n}@northwind.example") })
+            .map(|n| Recipient {
+                person: format!("person{n}"),
+                address: format!("p{n}@northwind.example"),
+            })
             .collect()
     } else {
         Vec::new()
     };
-    let severities = [Severity::None, Severity::None, Severity::None, Severity::Low, Severity::Medium, Severity::High];
+    let severities = [
+        Severity::None,
+        Severity::None,
+        Severity::None,
+        Severity::Low,
+        Severity::Medium,
+        Severity::High,
+    ];
     let trusts = [Trust::Unknown, Trust::Known, Trust::Internal, Trust::Internal];
     let evidence: Vec<Evidence> = (0..r.below(5))
         .map(|n| Evidence {

@@ -61,15 +61,21 @@ fn native(input: &Input) -> Vec<u8> {
 }
 
 /// Compares the engines.
-pub(crate) fn run(requests: u64, corpus: Option<&Path>, with_browser: bool) -> Result<ExitCode, CliError> {
+pub(crate) fn run(
+    requests: u64,
+    corpus: Option<&Path>,
+    with_browser: bool,
+) -> Result<ExitCode, CliError> {
     if let Some(path) = corpus {
         return write_corpus(path, requests);
     }
     let policy = assets::policy()?;
-    let mut browser = if with_browser { Some(browser::Browser::start(assets::policy_wasm()?)?) } else { None };
+    let mut browser =
+        if with_browser { Some(browser::Browser::start(assets::policy_wasm()?)?) } else { None };
     let mut done = 0;
     while done < requests {
-        let inputs: Arc<Vec<Input>> = Arc::new((done..requests.min(done + BATCH)).map(generate::input).collect());
+        let inputs: Arc<Vec<Input>> =
+            Arc::new((done..requests.min(done + BATCH)).map(generate::input).collect());
         let expected: Vec<Vec<u8>> = inputs.iter().map(native).collect();
         for (at, (input, expected)) in inputs.iter().zip(&expected).enumerate() {
             let got = policy.answer(input.door.word(), &input.bytes)?;
@@ -82,7 +88,9 @@ pub(crate) fn run(requests: u64, corpus: Option<&Path>, with_browser: bool) -> R
             if answers.len() != expected.len() {
                 return Err(CliError::failed("the browser left answers out"));
             }
-            for (at, (input, (expected, got))) in inputs.iter().zip(expected.iter().zip(&answers)).enumerate() {
+            for (at, (input, (expected, got))) in
+                inputs.iter().zip(expected.iter().zip(&answers)).enumerate()
+            {
                 if let Some(code) = differ("the browser", done + at as u64, input, expected, got) {
                     return Ok(code);
                 }
@@ -90,7 +98,8 @@ pub(crate) fn run(requests: u64, corpus: Option<&Path>, with_browser: bool) -> R
         }
         done += inputs.len() as u64;
     }
-    let engines = if with_browser { "native, wasmtime and Chromium" } else { "native and wasmtime" };
+    let engines =
+        if with_browser { "native, wasmtime and Chromium" } else { "native and wasmtime" };
     out::line(&format!(
         "{requests} requests: 0 differences between {engines} (engine {})",
         policy.engine_digest().get(..16).unwrap_or_default()
@@ -99,16 +108,27 @@ pub(crate) fn run(requests: u64, corpus: Option<&Path>, with_browser: bool) -> R
 }
 
 /// Reports the first difference.
-fn differ(engine: &str, number: u64, input: &Input, expected: &[u8], got: &[u8]) -> Option<ExitCode> {
+fn differ(
+    engine: &str,
+    number: u64,
+    input: &Input,
+    expected: &[u8],
+    got: &[u8],
+) -> Option<ExitCode> {
     if expected == got {
         return None;
     }
-    let at = expected.iter().zip(got).position(|(a, b)| a != b).unwrap_or(expected.len().min(got.len()));
+    let at =
+        expected.iter().zip(got).position(|(a, b)| a != b).unwrap_or(expected.len().min(got.len()));
     let around = |bytes: &[u8]| {
         let from = at.saturating_sub(60);
-        String::from_utf8_lossy(bytes.get(from..bytes.len().min(at + 60)).unwrap_or_default()).into_owned()
+        String::from_utf8_lossy(bytes.get(from..bytes.len().min(at + 60)).unwrap_or_default())
+            .into_owned()
     };
-    out::note(&format!("holdfast: request {number} ({:?}) differs between native and {engine} at byte {at}", input.door));
+    out::note(&format!(
+        "holdfast: request {number} ({:?}) differs between native and {engine} at byte {at}",
+        input.door
+    ));
     out::note(&format!("  native     ..{}..", around(expected)));
     out::note(&format!("  {engine}   ..{}..", around(got)));
     Some(ExitCode::from(VIOLATION))
