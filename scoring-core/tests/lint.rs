@@ -46,6 +46,8 @@ fn a_good_draft_is_clean() {
         "The release of PAY-12 moves to Friday. Details: https://jira.example.com/browse/PAY-12",
         &[],
     );
+    // The letters of an issue key are a name, not the verb that they spell.
+    check("PAY-12 (cut-over rehearsal with Harbour Bank) moves to 2 December 2026.", &[]);
     check("Dana fixed the build; phase I ends on 3 May. Bilan prêt, 👨‍👩‍👧 et 🏴󠁧󠁢󠁥󠁮󠁧󠁿.", &[]);
     check("Input and I/O errors of type I occur in the US; see https://a.docs.example.com/x.", &[]);
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use holdfast_tests::http::good;
 use holdfast_tests::product::Product;
 use holdfast_tests::webdriver::{Browser, PATIENCE, test_id};
 use holdfast_tests::{Outcome, wait_until};
@@ -221,10 +222,14 @@ fn deciding_an_escalation_does_it() {
 
 fn decide() -> Outcome<()> {
     let desk = Desk::with_drafts()?;
+    // Under Maintain, what was held is asked: turning the dial re-scores and never releases.
+    let mut settings = desk.get("/api/settings")?["settings"].clone();
+    settings["autonomy"] = json!("maintain");
+    good("settings", desk.browser.fetch("PUT", "/api/settings", &settings)?)?;
     let page = desk.get("/api/decisions")?;
     let items = page["items"].as_array().ok_or_else(|| format!("no items in {page}"))?;
     let acting = items.iter().filter(|d| d["state"] == "pending").find_map(|d| {
-        let option = d["options"].as_array()?.iter().find(|o| o["acts"] == true)?;
+        let option = d["options"].as_array()?.iter().find(|o| o["id"] == "send")?;
         Some((text(&d["id"]).to_owned(), text(&option["id"]).to_owned()))
     });
     let (id, option) = acting.ok_or("no pending decision offers to act")?;

@@ -50,7 +50,6 @@ impl DataFolder {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the only place that reads HOME and XDG_DATA_HOME")]
 fn default_path() -> Result<PathBuf, CliError> {
     let base = std::env::var_os("XDG_DATA_HOME")
         .map(PathBuf::from)

@@ -80,6 +80,9 @@ fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '।' | '؟' | '…')
 }
 
+/// Longest prefix of an issue key that is read as a name, in letters.
+const ISSUE_PREFIX_MAX: usize = 4;
+
 /// Cuts a text into words.
 pub(crate) fn words(chars: &[Ch]) -> Words {
     let folded = fold(chars);
@@ -162,6 +165,10 @@ impl Cutter<'_> {
             self.push(at, stop, classes);
             return stop;
         }
+        if let Some(stop) = self.issue_key(at, end) {
+            self.push(at, stop, 0);
+            return stop;
+        }
         let end = self.widen(end);
         let letters = slice(self.folded, at, end);
         let classes = meanings(letters);
@@ -179,6 +186,19 @@ impl Cutter<'_> {
         }
         self.push(at, end, classes | extra);
         end
+    }
+
+    /// Recognises an issue key such as `PAY-12`: its letters are a name, not the verb that they spell. Only short
+    /// prefixes, so that a sentence cannot hide by numbering its words (`IGNORE-1 ALL-2 ..`).
+    fn issue_key(&self, at: usize, end: usize) -> Option<usize> {
+        let letters = slice(self.folded, at, end);
+        let short =
+            (2..=ISSUE_PREFIX_MAX).contains(&letters.len()) && letters.iter().all(|f| f.upper);
+        if !short || self.at(end) != Some('-') {
+            return None;
+        }
+        let stop = self.run(end + 1, |c| c.is_ascii_digit());
+        (stop > end + 1 && !self.at(stop).is_some_and(is_word)).then_some(stop)
     }
 
     /// Takes apostrophes and leet symbols inside a word into it.

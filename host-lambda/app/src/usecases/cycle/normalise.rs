@@ -215,7 +215,7 @@ impl App {
     /// Whether a change is an effect of this installation: it carries the marker of one of its intents.
     async fn is_own(&self, signal: &Signal) -> Result<bool, CaseError> {
         let Some(intent) = signal.intent.as_deref() else {
-            return Ok(self.matches_receipt(signal).await?);
+            return self.matches_receipt(signal).await;
         };
         let Some(action) = ids::action_of(intent) else { return Ok(false) };
         let Some(project) = ids::project_of(action) else { return Ok(false) };

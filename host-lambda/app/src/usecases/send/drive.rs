@@ -223,13 +223,13 @@ impl App {
                 self.confirm(found, receipt, "Confirmed upstream.", Who::Agent).await
             }
             // The same draft may be submitted again: it can leave only once.
-            Ok(Found::Prepared(receipt)) if waited >= SETTLE_MS && waited < UNKNOWN_AFTER_MS => {
+            Ok(Found::Prepared(receipt)) if (SETTLE_MS..UNKNOWN_AFTER_MS).contains(&waited) => {
                 found.value.receipt = Some(receipt.clone());
                 let gate = WriteGate { intent: effect.intent.clone() };
                 let _ = self.integrations.submit(integration, effect, &receipt, &gate).await;
                 self.again_later(found, now).await
             }
-            Ok(Found::Absent) if waited >= SETTLE_MS && waited < UNKNOWN_AFTER_MS => {
+            Ok(Found::Absent) if (SETTLE_MS..UNKNOWN_AFTER_MS).contains(&waited) => {
                 // The upstream says that nothing exists, long after the request could still arrive: another claim.
                 found.value.not_before_ms = None;
                 found.value.attention_ms = None;

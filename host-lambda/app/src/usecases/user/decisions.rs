@@ -280,18 +280,7 @@ fn options(action: &StoredAction) -> Vec<DecisionOption> {
     let what = &action.request.action;
     let people: Vec<String> = what.recipients.iter().map(|r| r.address.clone()).collect();
     let count = people.len();
-    let mut nothing = option(
-        "nothing",
-        "Do nothing",
-        "Nothing is sent or changed, and the question is closed.",
-        "",
-        vec![],
-        false,
-    );
-    let flagged = action.verdict.caps.iter().any(|c| c.starts_with("cap.context"));
-    if flagged {
-        nothing.recommended = Some("What it rests on is not trustworthy by itself.".to_owned());
-    }
+    let nothing = nothing_option(action);
     let edit = option(
         "edit_first",
         "Edit it first",
@@ -347,23 +336,39 @@ fn options(action: &StoredAction) -> Vec<DecisionOption> {
             vec![apply, nothing]
         }
         _ => {
-            let risk = option(
-                "note_risk",
-                "Note it as a risk",
-                "A row is added to the RAID log at the next check.",
-                "",
-                vec![format!("{}/raid_log", what.project)],
-                false,
-            );
-            let accept = option(
-                "accept_scope",
-                "Accept it as scope",
-                "A scope note is added to the backlog summary at the next check.",
-                "Effort and dates do not move by themselves.",
-                vec![format!("{}/backlog_summary", what.project)],
-                false,
-            );
+            let [risk, accept] = scope_options(&what.project);
             vec![risk, accept, nothing]
         }
     }
+}
+
+/// Closing the question; recommended where what it rests on cannot be trusted.
+fn nothing_option(action: &StoredAction) -> DecisionOption {
+    let effect = "Nothing is sent or changed, and the question is closed.";
+    let mut nothing = option("nothing", "Do nothing", effect, "", vec![], false);
+    if action.verdict.caps.iter().any(|c| c.starts_with("cap.context")) {
+        nothing.recommended = Some("What it rests on is not trustworthy by itself.".to_owned());
+    }
+    nothing
+}
+
+/// What a question of scope can lead to: a row, by the user's own decision.
+fn scope_options(project: &str) -> [DecisionOption; 2] {
+    let risk = option(
+        "note_risk",
+        "Note it as a risk",
+        "A row is added to the RAID log at the next check.",
+        "",
+        vec![format!("{project}/raid_log")],
+        false,
+    );
+    let accept = option(
+        "accept_scope",
+        "Accept it as scope",
+        "A scope note is added to the backlog summary at the next check.",
+        "Effort and dates do not move by themselves.",
+        vec![format!("{project}/backlog_summary")],
+        false,
+    );
+    [risk, accept]
 }

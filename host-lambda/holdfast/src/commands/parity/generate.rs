@@ -150,10 +150,20 @@ fn target(r: &mut Random) -> Target {
     }
 }
 
-fn request(r: &mut Random, number: u64) -> Request {
+const SEVERITIES: [Severity; 6] = [
+    Severity::None,
+    Severity::None,
+    Severity::None,
+    Severity::Low,
+    Severity::Medium,
+    Severity::High,
+];
+const TRUSTS: [Trust; 4] = [Trust::Unknown, Trust::Known, Trust::Internal, Trust::Internal];
+
+fn people(r: &mut Random) -> Vec<Person> {
     let relations =
         [Relation::Unknown, Relation::External, Relation::Stakeholder, Relation::Internal];
-    let people: Vec<Person> = (0..r.below(5))
+    (0..r.below(5))
         .map(|n| Person {
             id: format!("person{n}"),
             relation: *r.pick(&relations),
@@ -163,7 +173,25 @@ fn request(r: &mut Random, number: u64) -> Request {
             }],
             lapse_allowed: r.one_in(3),
         })
-        .collect();
+        .collect()
+}
+
+fn evidence(r: &mut Random) -> Vec<Evidence> {
+    (0..r.below(5))
+        .map(|n| Evidence {
+            id: format!("signal{n}"),
+            source_key: format!("person{}", r.below(5)),
+            names_target: !r.one_in(4),
+            owns_target: r.one_in(3),
+            trust: *r.pick(&TRUSTS),
+            severity: *r.pick(&SEVERITIES),
+            excerpt: text(r, 3).chars().take(900).collect(),
+        })
+        .collect()
+}
+
+fn request(r: &mut Random, number: u64) -> Request {
+    let people = people(r);
     let target = target(r);
     let mail = matches!(target, Target::Mail { .. });
     let recipients = if mail || r.one_in(20) {
@@ -176,26 +204,7 @@ fn request(r: &mut Random, number: u64) -> Request {
     } else {
         Vec::new()
     };
-    let severities = [
-        Severity::None,
-        Severity::None,
-        Severity::None,
-        Severity::Low,
-        Severity::Medium,
-        Severity::High,
-    ];
-    let trusts = [Trust::Unknown, Trust::Known, Trust::Internal, Trust::Internal];
-    let evidence: Vec<Evidence> = (0..r.below(5))
-        .map(|n| Evidence {
-            id: format!("signal{n}"),
-            source_key: format!("person{}", r.below(5)),
-            names_target: !r.one_in(4),
-            owns_target: r.one_in(3),
-            trust: *r.pick(&trusts),
-            severity: *r.pick(&severities),
-            excerpt: text(r, 3).chars().take(900).collect(),
-        })
-        .collect();
+    let evidence = evidence(r);
     let now_ms = 1_790_000_000_000 + i64::try_from(number).unwrap_or(0) * 60_000;
     let in_working_hours = !r.one_in(3);
     Request {
@@ -220,7 +229,7 @@ fn request(r: &mut Random, number: u64) -> Request {
         },
         people,
         evidence,
-        context_trust: Context { trust: *r.pick(&trusts), severity: *r.pick(&severities) },
+        context_trust: Context { trust: *r.pick(&TRUSTS), severity: *r.pick(&SEVERITIES) },
         precedent: Precedent {
             approvals: u32::try_from(r.below(15)).unwrap_or(0),
             cancels: u32::try_from(r.below(3)).unwrap_or(0),
@@ -229,8 +238,9 @@ fn request(r: &mut Random, number: u64) -> Request {
         },
         links_allowed: vec!["docs.northwind.example".to_owned()],
         policy: Policy { canaries: vec!["canary-4711-token".to_owned()], ..Policy::default() },
-        lapse: r
-            .one_in(4)
-            .then(|| Lapse { notice_delivered: number % 2 == 0, unchanged: number % 3 != 0 }),
+        lapse: r.one_in(4).then_some(Lapse {
+            notice_delivered: number.is_multiple_of(2),
+            unchanged: !number.is_multiple_of(3),
+        }),
     }
 }
