@@ -19,9 +19,9 @@ use crate::{Error, sample};
 
 /// Mails that are served.
 const MAILS: usize = 200;
-/// Mails and issues that are held back for a second look.
+/// Mails that are held back for a second look. No issue is: one with only old changes that appears later is
+/// nothing that Jira does.
 const HELD_MAILS: usize = 8;
-const HELD_ISSUES: usize = 2;
 /// Largest line that is read, in bytes.
 const LINE_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
@@ -39,10 +39,8 @@ pub(crate) fn load(
     issues.sort_by_key(|i| i.updated_ms);
     let mut events = mails(dir, now_ms)?;
     let boundary = now_ms - 10_000;
-    let held = if withhold { HELD_ISSUES } else { 0 };
-    let first_held = issues.len().saturating_sub(held);
-    for (index, issue) in issues.into_iter().enumerate() {
-        let at_ms = if index < first_held { issue.updated_ms.min(boundary) } else { now_ms };
+    for issue in issues {
+        let at_ms = issue.updated_ms.min(boundary);
         events.push(Event { at_ms, what: What::Whole(Box::new(issue)) });
     }
     let first_held = MAILS - if withhold { HELD_MAILS } else { 0 };

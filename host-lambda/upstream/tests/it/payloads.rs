@@ -23,7 +23,7 @@ async fn every_issue_and_two_hundred_mails_are_served() {
     let stats = stand.control("GET", "/stats", None).await;
     assert_eq!(
         (stats["issues"].as_u64(), stats["messages"].as_u64()),
-        (Some(31), Some(192)),
+        (Some(33), Some(192)),
         "{stats}"
     );
     let (first, link, _) = stand.delta("/mailFolders/inbox/messages/delta?$top=50").await;
