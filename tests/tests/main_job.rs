@@ -155,6 +155,7 @@ fn a_killed_process_loses_and_repeats_nothing() -> Outcome<()> {
     )?;
     let api = apart.api.clone();
     let body = approval(&action);
+    let wanted = id.clone();
     let approving =
         std::thread::spawn(move || api.call("POST", &format!("/api/actions/{id}/approve"), &body));
     std::thread::sleep(std::time::Duration::from_millis(120));
@@ -170,6 +171,8 @@ fn a_killed_process_loses_and_repeats_nothing() -> Outcome<()> {
     let all = ids.len();
     ids.dedup();
     assert_eq!(ids.len(), all);
+    // The draft itself is not lost: it waits, is on its way, or is settled, and the user can see it.
+    assert!(ids.contains(&wanted.as_str()), "{wanted} is not among {ids:?}");
     Ok(())
 }
 
