@@ -183,6 +183,8 @@ export interface Policy {
   graduation_steps: number[];
   precedent_threshold_bp: number;
   lapse_enabled: boolean;
+  /** Kinds that are always asked; absent means none. */
+  always_ask?: Kind[];
   canaries: string[];
 }
 

@@ -18,14 +18,17 @@ impl Caps {
     pub const FINDING_HIGH: Self = Self(1 << 3);
     /// A comment on an issue that no trusted source owns.
     pub const NO_OWNING_SOURCE: Self = Self(1 << 4);
+    /// The user wants to be asked about every action of this kind.
+    pub const ALWAYS_ASK: Self = Self(1 << 5);
 
     /// Every cap with its rule id, in the order in which a verdict lists them.
-    const RULES: [(Self, &'static str); 5] = [
+    const RULES: [(Self, &'static str); 6] = [
         (Self::DIMENSION_FAILED, "cap.dimension_failed"),
         (Self::CONTEXT_UNKNOWN, "cap.context_unknown"),
         (Self::CONTEXT_FLAGGED, "cap.context_flagged"),
         (Self::FINDING_HIGH, "cap.finding_high"),
         (Self::NO_OWNING_SOURCE, "cap.no_owning_source"),
+        (Self::ALWAYS_ASK, "cap.always_ask"),
     ];
 
     /// Whether the table stands.
@@ -60,7 +63,8 @@ pub(super) fn all(request: &Request, kind: Kind, findings: &[Finding], passes: b
             | Caps::when(trust == Trust::Unknown, Caps::CONTEXT_UNKNOWN)
             | Caps::when(severity >= Severity::High, Caps::CONTEXT_FLAGGED)
             | Caps::when(high, Caps::FINDING_HIGH)
-            | Caps::when(unowned, Caps::NO_OWNING_SOURCE),
+            | Caps::when(unowned, Caps::NO_OWNING_SOURCE)
+            | Caps::when(request.policy.always_ask.contains(&kind), Caps::ALWAYS_ASK),
     )
 }
 

@@ -80,6 +80,9 @@ fn by_cap(caps: Caps, dimensions: &[Dimension], findings: &[Finding]) -> Option<
             _ => failed.text.clone(),
         });
     }
+    if caps.has(Caps::ALWAYS_ASK) {
+        return Some("Another setting: this kind of action is always asked first.".into());
+    }
     caps.has(Caps::NO_OWNING_SOURCE)
         .then(|| "A Jira change of the issue by a confirmed colleague.".into())
 }

@@ -5,6 +5,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+
 /// The user's configuration of the policy; its digest is part of every verdict digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +25,9 @@ pub struct Policy {
     pub precedent_threshold_bp: u32,
     /// Whether held mail may lapse into sending at all; off means that every hold ends in escalate.
     pub lapse_enabled: bool,
+    /// Kinds that the user always wants to be asked about, whatever the dial says.
+    #[serde(default)]
+    pub always_ask: Vec<Kind>,
     /// Planted tokens that must never leave; their appearance in a draft rejects it.
     pub canaries: Vec<String>,
 }
@@ -37,6 +42,7 @@ impl Default for Policy {
             graduation_steps: vec![5, 10],
             precedent_threshold_bp: 5000,
             lapse_enabled: true,
+            always_ask: Vec::new(),
             canaries: Vec::new(),
         }
     }

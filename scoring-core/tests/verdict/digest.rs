@@ -48,7 +48,7 @@ fn the_verdict_digest_stands_through_time_scores_counts_and_minutes() {
 
 #[test]
 fn the_verdict_digest_changes_with_everything_that_matters() {
-    let cases: [Case; 27] = [
+    let cases: [Case; 28] = [
         ("action id", |r| r.action_id.push('x')),
         ("kind", |r| aim(r, &Target::Note {})),
         ("project", |r| r.action.project.push('x')),
@@ -79,6 +79,7 @@ fn the_verdict_digest_changes_with_everything_that_matters() {
         ("steps", |r| r.policy.graduation_steps.push(20)),
         ("threshold", |r| r.policy.precedent_threshold_bp = 4999),
         ("lapse enabled", |r| r.policy.lapse_enabled = false),
+        ("always ask", |r| r.policy.always_ask.push(Kind::ScopeChange)),
         ("canaries", |r| r.policy.canaries.push("HF-other".into())),
     ];
     let before = verdict(&request()).verdict_digest;

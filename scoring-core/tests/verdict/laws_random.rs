@@ -99,6 +99,8 @@ proptest! {
             r.context_trust.severity = r.context_trust.severity.max(SEVERITIES[severity]);
         })?;
         stricter("no lapse", &r, |r| r.policy.lapse_enabled = false)?;
+        let kind = Kind::ALL[n * 2];
+        stricter("a kind that is always asked", &r, |r| r.policy.always_ask.push(kind))?;
         stricter("an unconfirmed address", &r, |r| r.people[n].addresses[0].confirmed = false)?;
         if let Some(n) = n.checked_rem(r.evidence.len()) {
             stricter("a less trusted source", &r, |r| {

@@ -280,6 +280,20 @@ fn the_context_counts_although_all_that_is_cited_is_clean() {
     );
 }
 
+/// What the user wants to be asked about is asked, at most; what is refused stays refused.
+#[test]
+fn a_kind_that_is_always_asked_is_never_executed_or_held() {
+    let asked = |mut r: Request| {
+        r.policy.always_ask = Kind::ALL.to_vec();
+        r
+    };
+    check(&asked(comment()), "jira_comment escalate cap.always_ask");
+    check(&asked(status()), "jira_status_change escalate cap.always_ask");
+    let mut other = comment();
+    other.policy.always_ask = vec![Kind::EmailStakeholder];
+    check(&other, "jira_comment execute");
+}
+
 #[test]
 fn a_jira_action_needs_its_owner() {
     let mails = |mut r: Request| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use api_types::{BudgetSettings, Hours, Settings};
+use api_types::Settings;
 use scoring_core::Autonomy;
 use yew::Reducible;
 
@@ -104,25 +104,7 @@ pub enum DraftMsg {
 
 impl Default for Draft {
     fn default() -> Self {
-        let hours = Hours {
-            zone: "UTC".to_owned(),
-            start_min: 0,
-            end_min: 1440,
-            days: Vec::new(),
-            days_off: Vec::new(),
-        };
-        let settings = Settings {
-            revision: 0,
-            autonomy: Autonomy::Observe,
-            dry_run: false,
-            hours,
-            polling_interval_min: 15,
-            budget: BudgetSettings { day_microusd: 0, month_microusd: 0 },
-            single_keys: true,
-            lapse_enabled: false,
-            links_allowed: Vec::new(),
-            notice_address: String::new(),
-        };
+        let settings = Settings::initial("UTC");
         Self { loaded: false, ..Self::new(&settings) }
     }
 }

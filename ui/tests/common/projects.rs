@@ -313,6 +313,7 @@ pub fn settings() -> SettingsView {
             lapse_enabled: true,
             links_allowed: vec!["example.com".to_owned()],
             notice_address: "dana@example.com".to_owned(),
+            ..Settings::initial("Australia/Sydney")
         },
         spent_today_microusd: 80_000,
         spent_month_microusd: 1_420_000,

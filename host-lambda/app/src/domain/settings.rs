@@ -1,7 +1,7 @@
 //! The user's settings, and what an installation starts with.
 
-use api_types::{BudgetSettings, Hours, Settings};
-use scoring_core::{Autonomy, Policy};
+use api_types::Settings;
+use scoring_core::Policy;
 use serde::{Deserialize, Serialize};
 
 /// Everything under `CONFIG / settings`.
@@ -47,24 +47,7 @@ impl Config {
     #[must_use]
     pub fn initial(zone: &str) -> Self {
         Self {
-            settings: Settings {
-                revision: 0,
-                autonomy: Autonomy::Observe,
-                dry_run: false,
-                hours: Hours {
-                    zone: zone.to_owned(),
-                    start_min: 8 * 60,
-                    end_min: 18 * 60,
-                    days: vec![1, 2, 3, 4, 5],
-                    days_off: Vec::new(),
-                },
-                polling_interval_min: 15,
-                budget: BudgetSettings { day_microusd: 230_000, month_microusd: 7_000_000 },
-                single_keys: true,
-                lapse_enabled: true,
-                links_allowed: Vec::new(),
-                notice_address: String::new(),
-            },
+            settings: Settings::initial(zone),
             first_sync_days: 14,
             mailbox: String::new(),
             own_account_id: String::new(),

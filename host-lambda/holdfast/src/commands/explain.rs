@@ -123,6 +123,7 @@ fn sentence(cap: &str) -> &'static str {
         "cap.context_flagged" => "a text that looks like an attack was read while it was drafted.",
         "cap.finding_high" => "the draft holds something that must not leave unread.",
         "cap.no_owning_source" => "no confirmed colleague changed the issue in Jira.",
+        "cap.always_ask" => "the settings ask about every action of this kind.",
         _ => "a rule of this version of the policy.",
     }
 }

@@ -245,6 +245,7 @@ fn reason(action: &StoredAction) -> String {
                 "a text that looks like an attack was read while it was drafted"
             }
             "cap.no_owning_source" => "no confirmed colleague changed the issue",
+            "cap.always_ask" => "the settings ask about every action of this kind",
             "cap.finding_high" => "the draft holds something that must be looked at",
             _ => "not every dimension passes",
         })

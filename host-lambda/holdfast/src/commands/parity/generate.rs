@@ -2,7 +2,7 @@
 //! Unicode, hostile text, broken JSON. Nothing is read from a file, so a number alone repeats an input.
 
 use scoring_core::{
-    Action, Address, ArtefactType, Autonomy, Clock, Context, Evidence, Lapse, Person, Policy,
+    Action, Address, ArtefactType, Autonomy, Clock, Context, Evidence, Kind, Lapse, Person, Policy,
     Precedent, Recipient, Relation, Request, SCHEMA, Severity, Target, Trust,
 };
 use scoring_core::{BODY_BYTES_MAX, EVIDENCE_MAX, RECIPIENTS_MAX};
@@ -213,6 +213,7 @@ fn policy(r: &mut Random) -> Policy {
         graduation_steps: (0..r.below(5)).map(|_| count(r, 20)).collect(),
         precedent_threshold_bp: count(r, 12_000),
         lapse_enabled: r.one_in(2),
+        always_ask: Kind::ALL.into_iter().filter(|_| r.one_in(6)).collect(),
         canaries: if r.one_in(3) { vec![String::new(), hostile::text(r, 1)] } else { canaries },
     }
 }
