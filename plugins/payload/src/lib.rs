@@ -7,9 +7,11 @@
 
 extern crate alloc;
 
+mod catalogue;
 mod effect;
 mod signal;
 
+pub use catalogue::{FolderEntry, ProjectEntry, UserEntry};
 pub use effect::{Draft, Effect, EffectKind, ProbeTarget, Receipt, Recipient};
 pub use signal::{
     Actor, Change, Folder, Issue, IssueLink, Mail, MailAuth, Scope, Signal, Sprint, StatusCategory,

@@ -30,6 +30,15 @@ pub enum Scope {
         /// The current time, Unix milliseconds.
         now_ms: i64,
     },
+    /// Lists the Jira projects that the account can see.
+    JiraProjects {},
+    /// Lists the people of the Jira site.
+    JiraUsers {},
+    /// Lists the folders of a mailbox.
+    MailFolders {
+        /// Mailbox address.
+        mailbox: String,
+    },
 }
 
 /// One change, normalised.

@@ -389,6 +389,7 @@ pub(super) fn signal_item(signal: &StoredSignal, now_ms: i64) -> Result<Item, St
 fn since_of(scope: &Scope) -> i64 {
     match scope {
         Scope::JiraProject { since_ms, .. } | Scope::MailFolder { since_ms, .. } => *since_ms,
+        Scope::JiraProjects {} | Scope::JiraUsers {} | Scope::MailFolders { .. } => 0,
     }
 }
 
@@ -399,6 +400,7 @@ fn with_since(scope: &Scope, since: i64) -> Scope {
         Scope::JiraProject { since_ms, .. } | Scope::MailFolder { since_ms, .. } => {
             *since_ms = since
         }
+        Scope::JiraProjects {} | Scope::JiraUsers {} | Scope::MailFolders { .. } => {}
     }
     scope
 }

@@ -1,5 +1,6 @@
 //! What the dashboard shows: views built from stored items, paged.
 
+pub mod catalogue;
 pub mod lists;
 pub mod signals;
 pub mod status;
