@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 use super::rules::Rule;
 use super::text::View;
 use crate::sanitise::blobs::decoded_runs;
-use crate::sanitise::chars::{Ch, cover};
 use crate::sanitise::fold::{fold, look_alike};
+use crate::sanitise::text::{Places, Text};
 use crate::types::{Finding, Severity, Span};
 
 pub(super) const RULES: &[Rule] = &[Rule::new(
@@ -27,35 +27,32 @@ pub(super) const RULES: &[Rule] = &[Rule::new(
 const COMPACT_MIN: usize = 6;
 
 pub(super) fn check(view: &View<'_>, canaries: &[String], out: &mut Vec<Finding>) {
-    let wanted: Vec<(&String, Vec<char>)> = canaries
+    let wanted: Vec<(&String, String)> = canaries
         .iter()
         .filter(|canary| !canary.trim().is_empty())
-        .map(|canary| {
-            let chars = crate::sanitise::chars::plain(canary, 0);
-            (canary, compact(&chars).into_iter().map(|(c, _)| c).collect())
-        })
+        .map(|canary| (canary, compact(&Text::plain(canary, 0)).0))
         .collect();
     if wanted.is_empty() {
         return;
     }
     let kept = &view.stripped.kept;
-    let letters = compact(kept);
+    let (letters, places) = compact(kept);
     let mut spans: Vec<Span> = Vec::new();
     for (canary, needle) in &wanted {
         let direct = view.source.match_indices(canary.as_str());
         spans.extend(direct.map(|(at, _)| crate::sanitise::chars::span(at, at + canary.len())));
-        if needle.len() >= COMPACT_MIN {
-            let mirrored: Vec<char> = needle.iter().rev().copied().collect();
-            spans.extend(find(&letters, needle));
-            spans.extend(find(&letters, &mirrored));
+        if is_long(needle) {
+            let mirrored: String = needle.chars().rev().collect();
+            for needle in [needle, &mirrored] {
+                let found = find(&letters, needle);
+                spans.extend(found.into_iter().map(|(from, to)| places.cover(from, to)));
+            }
         }
     }
     for (decoded, place) in decoded_runs(kept, 8) {
-        let chars = crate::sanitise::chars::decoded(&decoded, place);
-        let letters = compact(&chars);
-        let holds = |(canary, needle): &(&String, Vec<char>)| {
-            decoded.contains(canary.as_str())
-                || (needle.len() >= COMPACT_MIN && !find(&letters, needle).is_empty())
+        let (letters, _) = compact(&Text::decoded(&decoded, place));
+        let holds = |(canary, needle): &(&String, String)| {
+            decoded.contains(canary.as_str()) || (is_long(needle) && letters.contains(needle))
         };
         if wanted.iter().any(holds) {
             spans.push(place);
@@ -69,44 +66,50 @@ pub(super) fn check(view: &View<'_>, canaries: &[String], out: &mut Vec<Finding>
     }
 }
 
-/// Letters and digits only, folded, each with its place.
-fn compact(chars: &[Ch]) -> Vec<(char, Span)> {
-    fold(chars)
-        .iter()
-        .filter(|f| f.c.is_alphanumeric())
-        .filter_map(|f| {
-            let ch = chars.get(f.from as usize)?;
-            Some((look_alike(f.c).unwrap_or(f.c), Span { start: ch.start, end: ch.end }))
-        })
-        .collect()
+fn is_long(needle: &str) -> bool {
+    needle.chars().nth(COMPACT_MIN - 1).is_some()
 }
 
-/// Where the needle occurs, by its border table, in linear time.
-fn find(letters: &[(char, Span)], needle: &[char]) -> Vec<Span> {
+/// Letters and digits only, folded, and what of the original they stand for.
+fn compact(text: &Text<'_>) -> (String, Places) {
+    let (folded, from) = fold(text.as_str());
+    let mut letters = String::with_capacity(folded.len());
+    let mut places = Places::default();
+    for (at, c) in folded.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+        let c_len = c.len_utf8();
+        let place = from.cover(at, at + c_len);
+        let place = text.cover(place.start as usize, place.end as usize);
+        let c = look_alike(c).unwrap_or(c);
+        places.push(letters.len(), c.len_utf8(), place);
+        letters.push(c);
+    }
+    (letters, places)
+}
+
+/// Where the needle occurs, overlaps included, by its border table, in linear time.
+fn find(letters: &str, needle: &str) -> Vec<(usize, usize)> {
+    let needle = needle.as_bytes();
     let mut borders = Vec::from([0usize]);
-    let step = |borders: &[usize], mut state: usize, c: char| {
-        while state > 0 && needle.get(state) != Some(&c) {
+    let step = |borders: &[usize], mut state: usize, byte: u8| {
+        while state > 0 && needle.get(state) != Some(&byte) {
             state = borders.get(state - 1).copied().unwrap_or(0);
         }
-        if needle.get(state) == Some(&c) { state + 1 } else { state }
+        if needle.get(state) == Some(&byte) { state + 1 } else { state }
     };
-    for c in needle.iter().skip(1) {
+    for byte in needle.iter().skip(1) {
         let state = borders.last().copied().unwrap_or(0);
-        let next = step(&borders, state, *c);
+        let next = step(&borders, state, *byte);
         borders.push(next);
     }
     let mut out = Vec::new();
     let mut state = 0;
-    for (at, (c, _)) in letters.iter().enumerate() {
+    for (at, byte) in letters.bytes().enumerate() {
         if state == needle.len() {
             state = borders.last().copied().unwrap_or(0);
         }
-        state = step(&borders, state, *c);
+        state = step(&borders, state, byte);
         if state == needle.len() && !needle.is_empty() {
-            let run = letters.get(at + 1 - needle.len()..=at).unwrap_or(&[]);
-            let chars: Vec<Ch> =
-                run.iter().map(|(c, s)| Ch { c: *c, start: s.start, end: s.end }).collect();
-            out.push(cover(&chars));
+            out.push((at + 1 - needle.len(), at + 1));
         }
     }
     out

@@ -4,8 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::sanitise::Removed;
-use crate::sanitise::chars::{Ch, plain, span};
+use crate::sanitise::chars::span;
 use crate::sanitise::links::{self, Found};
+use crate::sanitise::text::Text;
 use crate::sanitise::unicode::{Stripped, strip};
 use crate::types::{Finding, Fix, Part, Severity, Span};
 
@@ -33,19 +34,19 @@ pub(super) struct View<'a> {
     pub(super) source: &'a str,
     /// Its words.
     pub(super) words: Vec<Word<'a>>,
-    /// Its characters.
-    pub(super) chars: Vec<Ch>,
-    /// Its characters without those that a reader cannot see, and the latter.
-    pub(super) stripped: Stripped,
+    /// Its text as the sanitiser reads it.
+    pub(super) text: Text<'a>,
+    /// The text without what a reader cannot see, and the latter.
+    pub(super) stripped: Stripped<'a>,
     /// Its addresses.
     pub(super) links: Vec<Found>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(part: Part, source: &'a str) -> Self {
-        let chars = plain(source, 0);
-        let stripped = strip(&chars, &mut Removed::default());
-        Self { part, source, words: words(source), chars, stripped, links: links::find(source) }
+        let text = Text::plain(source, 0);
+        let stripped = strip(&text, &mut Removed::default());
+        Self { part, source, words: words(source), text, stripped, links: links::find(source) }
     }
 
     /// A finding about the bytes `start..end`.

@@ -2,12 +2,13 @@
 
 use alloc::vec::Vec;
 
-use super::chars::Ch;
 use super::lexicon as w;
+use super::phrases::PHRASE_INDEX;
 use super::rules::{
-    self, ANCHORS, ASKED, CAPABILITY, DISCLOSURE, MARKERS, Order, PHRASE_INDEX, POLITE, RULES,
+    self, ANCHORS, ASKED, CAPABILITY, DISCLOSURE, MARKERS, Order, POLITE, RULES,
     Rule, WEIGHTS,
 };
+use super::text::Text;
 use super::words::{Break, Word, Words, words};
 use crate::types::{Severity, Span};
 
@@ -21,6 +22,8 @@ const REQUEST_REACH: usize = 20;
 const WORTH: u32 = 8;
 /// Words around a private thing that may ask for it.
 const DISCLOSURE_REACH: usize = 10;
+/// Most meanings of a pattern behind its first.
+const NEEDS_MAX: usize = 6;
 /// Words within which points add up.
 const WINDOW: usize = 60;
 
@@ -46,19 +49,19 @@ struct Cue {
     span: Span,
 }
 
-/// Looks for instructions in `chars`.
-pub(crate) fn detect(chars: &[Ch]) -> Vec<Hit> {
-    judge(&words(chars), chars)
+/// Looks for instructions in a text.
+pub(crate) fn detect(text: &Text<'_>) -> Vec<Hit> {
+    judge(&words(text))
 }
 
 /// Looks for instructions in a text that is already cut into words.
-pub(crate) fn judge(text: &Words, chars: &[Ch]) -> Vec<Hit> {
+pub(crate) fn judge(text: &Words<'_>) -> Vec<Hit> {
     let mut cues = Vec::new();
     patterns(text, &mut cues);
     requests(text, &mut cues);
     disclosures(text, &mut cues);
     phrases(text, &mut cues);
-    markers(text, chars, &mut cues);
+    markers(text, &mut cues);
     urgency(text, &mut cues);
     cues.sort_by_key(|cue| (cue.first, cue.source));
     weigh(&cues)
@@ -118,7 +121,7 @@ fn merge(hits: &mut Vec<Hit>, hit: Hit) {
 }
 
 /// A request for something that an assistant can do for its user: the more of it is private, the more points.
-fn requests(text: &Words, cues: &mut Vec<Cue>) {
+fn requests(text: &Words<'_>, cues: &mut Vec<Cue>) {
     let list = &text.list;
     let verbs = list.iter().enumerate().filter(|(_, word)| word.classes & CAPABILITY != 0);
     for (at, verb) in verbs {
@@ -140,19 +143,19 @@ fn requests(text: &Words, cues: &mut Vec<Cue>) {
         if points < WORTH {
             continue;
         }
-        let end = rest.last().map_or(verb.span.end, |word| word.span.end);
+        let last = rest.last().unwrap_or(verb);
         cues.push(Cue {
             rule: rules::REQUEST,
             source: 900,
             points: points.min(HIGH),
             first: at,
-            span: Span { start: verb.span.start, end },
+            span: Span { start: text.span(verb).start, end: text.span(last).end },
         });
     }
 }
 
 /// A wish to be told a secret or what is private, in any order of words.
-fn disclosures(text: &Words, cues: &mut Vec<Cue>) {
+fn disclosures(text: &Words<'_>, cues: &mut Vec<Cue>) {
     let list = &text.list;
     let private =
         |word: &Word| word.classes & w::SECRET != 0 || word.classes & w::IDENTITY == w::IDENTITY;
@@ -176,25 +179,23 @@ fn disclosures(text: &Words, cues: &mut Vec<Cue>) {
         if points < WORTH {
             continue;
         }
-        let span = near.first().zip(near.last()).map_or(noun.span, |(first, last)| Span {
-            start: first.span.start,
-            end: last.span.end,
-        });
+        let (first, last) = (near.first().unwrap_or(noun), near.last().unwrap_or(noun));
+        let span = Span { start: text.span(first).start, end: text.span(last).end };
         let (rule, points) = (rules::EXTRACT, points.min(HIGH));
         cues.push(Cue { rule, source: 901, points, first: at, span });
     }
 }
 
-fn patterns(text: &Words, cues: &mut Vec<Cue>) {
+fn patterns(text: &Words<'_>, cues: &mut Vec<Cue>) {
     for (at, _) in text.list.iter().enumerate().filter(|(_, word)| word.classes & ANCHORS != 0) {
         for (index, rule) in RULES.iter().enumerate() {
-            let Some((first, last)) = matches(text, at, rule) else { continue };
+            let Some(span) = matches(text, at, rule) else { continue };
             cues.push(Cue {
                 rule: rule.id,
                 source: super::chars::offset(index),
                 points: rule.points,
                 first: at,
-                span: Span { start: first, end: last },
+                span,
             });
         }
     }
@@ -221,7 +222,7 @@ fn is_request(list: &[Word], at: usize) -> bool {
 }
 
 /// The bytes that a pattern covers when its first meaning stands at `at`.
-fn matches(text: &Words, at: usize, rule: &Rule) -> Option<(u32, u32)> {
+fn matches(text: &Words<'_>, at: usize, rule: &Rule) -> Option<Span> {
     let list = &text.list;
     let anchor = list.get(at)?;
     let (first, rest) = rule.need.split_first()?;
@@ -236,31 +237,35 @@ fn matches(text: &Words, at: usize, rule: &Rule) -> Option<(u32, u32)> {
     if negated && anchor.gap == Break::None && first & w::OVERRIDE != 0 {
         return None;
     }
-    let mut span = (anchor.span.start, anchor.span.end);
+    let mut used = [usize::MAX; NEEDS_MAX];
     if rule.order == Order::Any {
         let (low, high) = sentence(list, at, rule.reach);
-        let mut used = [usize::MAX; 6];
         for (slot, need) in rest.iter().enumerate() {
             let found = (low..high).find(|i| {
                 *i != at && !used.contains(i) && list.get(*i).is_some_and(|w| w.classes & need != 0)
             })?;
-            if let Some(place) = used.get_mut(slot) {
-                *place = found;
-            }
-            let word = list.get(found)?;
-            span = (span.0.min(word.span.start), span.1.max(word.span.end));
+            *used.get_mut(slot)? = found;
         }
-        return Some(span);
+    } else {
+        let (_, high) = match rule.order {
+            Order::Loose => (at, list.len().min(at + rule.reach)),
+            _ => sentence(list, at, rule.reach),
+        };
+        let mut next = at + 1;
+        for (slot, need) in rest.iter().enumerate() {
+            let found =
+                (next..high).find(|i| list.get(*i).is_some_and(|w| w.classes & need != 0))?;
+            *used.get_mut(slot)? = found;
+            next = found + 1;
+        }
     }
-    let (_, high) = match rule.order {
-        Order::Loose => (at, list.len().min(at + rule.reach)),
-        _ => sentence(list, at, rule.reach),
-    };
-    let mut next = at + 1;
-    for need in rest {
-        let found = (next..high).find(|i| list.get(*i).is_some_and(|w| w.classes & need != 0))?;
-        span.1 = span.1.max(list.get(found)?.span.end);
-        next = found + 1;
+    let mut span = text.span(anchor);
+    for word in used.iter().take(rest.len()).filter_map(|i| list.get(*i)) {
+        let place = text.span(word);
+        span.end = span.end.max(place.end);
+        if rule.order == Order::Any {
+            span.start = span.start.min(place.start);
+        }
     }
     Some(span)
 }
@@ -278,82 +283,70 @@ fn sentence(list: &[Word], at: usize, reach: usize) -> (usize, usize) {
     (low, high)
 }
 
-fn phrases(text: &Words, cues: &mut Vec<Cue>) {
+fn phrases(text: &Words<'_>, cues: &mut Vec<Cue>) {
+    let bytes = text.folded.as_bytes();
     for (at, word) in text.list.iter().enumerate() {
-        let Some(first) = text.folded.get(word.from as usize) else { continue };
-        for (number, phrase, wanted) in PHRASE_INDEX.starting(first.c) {
-            let Some(to) = phrase_at(text, word.from as usize, wanted) else { continue };
+        let from = word.from as usize;
+        let (Some(first), second) = (bytes.get(from), bytes.get(from + 1)) else { continue };
+        for (number, phrase, wanted) in PHRASE_INDEX.starting(*first, second.copied()) {
+            let Some(to) = phrase_at(&text.folded, from, wanted) else { continue };
             let last = text.list.iter().skip(at).take(16).rfind(|w| w.from < to);
-            let end = last.map_or(word.span.end, |w| w.span.end);
+            let span = text.span(word);
             cues.push(Cue {
                 rule: phrase.id,
                 source: 1000 + super::chars::offset(number),
                 points: phrase.points,
                 first: at,
-                span: Span { start: word.span.start, end },
+                span: Span { end: last.map_or(span.end, |w| text.span(w).end), ..span },
             });
         }
     }
 }
 
 /// Compares a phrase with the folded text; a blank matches one to three characters between words.
-fn phrase_at(text: &Words, from: usize, phrase: &str) -> Option<u32> {
-    let mut at = from;
-    for c in phrase.chars() {
-        if c == ' ' {
-            let mut blanks = 0;
-            while blanks < 3 && text.folded.get(at).is_some_and(|f| !f.c.is_alphanumeric()) {
-                at += 1;
-                blanks += 1;
-            }
-            if blanks == 0 {
-                return None;
-            }
-        } else {
-            if text.folded.get(at)?.c != c {
-                return None;
-            }
-            at += 1;
+fn phrase_at(folded: &str, from: usize, phrase: &str) -> Option<u32> {
+    let mut rest = folded.get(from..)?;
+    for (number, token) in phrase.split(' ').enumerate() {
+        if number > 0 {
+            let between = rest.chars().take(3).take_while(|c| !c.is_alphanumeric());
+            let len: usize = between.map(char::len_utf8).sum();
+            rest = rest.get(len..).filter(|_| len > 0)?;
         }
+        rest = rest.strip_prefix(token)?;
     }
-    let ends = text.folded.get(at).is_none_or(|f| !f.c.is_alphanumeric());
-    ends.then_some(super::chars::offset(at))
+    let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    ends.then(|| super::chars::offset(folded.len() - rest.len()))
 }
 
 /// Finds marks of chat formats and lines that begin with a role.
-fn markers(text: &Words, chars: &[Ch], cues: &mut Vec<Cue>) {
+fn markers(text: &Words<'_>, cues: &mut Vec<Cue>) {
     let mut word = 0;
-    for (at, folded) in text.folded.iter().enumerate() {
-        while text.list.get(word).is_some_and(|w| (w.to as usize) <= at) {
-            word += 1;
-        }
-        if !matches!(folded.c, '<' | '[' | '(' | '#' | '"' | '`') {
+    for (at, byte) in text.folded.bytes().enumerate() {
+        if !matches!(byte, b'<' | b'[' | b'(' | b'#' | b'"' | b'`') {
             continue;
         }
+        let rest = text.folded.as_bytes().get(at..).unwrap_or(&[]);
         for (index, (marker, points)) in MARKERS.iter().enumerate() {
-            let same = marker
-                .chars()
-                .enumerate()
-                .all(|(i, c)| text.folded.get(at + i).is_some_and(|f| f.c == c));
-            if !same {
+            if !rest.starts_with(marker.as_bytes()) {
                 continue;
             }
-            let last = text.folded.get(at + marker.len() - 1).unwrap_or(folded);
-            let start = chars.get(folded.from as usize).map_or(0, |c| c.start);
-            let end = chars.get(last.from as usize).map_or(start, |c| c.end);
+            while text.list.get(word).is_some_and(|w| (w.to as usize) <= at) {
+                word += 1;
+            }
+            let end = at + marker.len();
             cues.push(Cue {
                 rule: rules::SPOOF,
                 source: 5000 + super::chars::offset(index),
                 points: *points,
                 first: word,
-                span: Span { start, end },
+                span: Span { start: text.cover(at, at + 1).start, end: text.cover(end - 1, end).end },
             });
         }
     }
 }
 
 /// Pressure counts only beside other cues: two points.
-fn urgency(text: &Words, cues: &mut Vec<Cue>) {
+fn urgency(text: &Words<'_>, cues: &mut Vec<Cue>) {
     for (at, word) in text.list.iter().enumerate() {
         if word.classes & w::URGENT != 0 && word.caps {
             cues.push(Cue {
@@ -361,7 +354,7 @@ fn urgency(text: &Words, cues: &mut Vec<Cue>) {
                 source: 9000,
                 points: 2,
                 first: at,
-                span: word.span,
+                span: text.span(word),
             });
         }
     }

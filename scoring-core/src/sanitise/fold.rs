@@ -1,49 +1,53 @@
 //! Folding for matching only: look-alikes, widths, accents and case. What is shown keeps its form.
 
-use alloc::vec::Vec;
+use alloc::string::String;
 
-use super::chars::Ch;
+use super::chars::span;
 use super::tables::{CONFUSABLE, LATIN_1E00, LATIN_C0};
+use super::text::Places;
 
 /// Small capitals, superscripts and a few symbols, each before the letter that it stands for.
 const STYLED: &str = "ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz\
 ᵃaᵇbᶜcᵈdᵉeᶠfᵍgʰhⁱiʲjᵏkˡlᵐmⁿnᵒoᵖpʳrˢsᵗtᵘuᵛvʷwˣxʸyᶻzᴬaᴮbᴰdᴱeᴳgᴴhᴵiᴶjᴷkᴸlᴹmᴺnᴼoᴾpᴿrᵀtᵁuⱽvᵂw\
 ℂcℊgℋhℌhℍhℎhℐiℑiℒlℓlℕnℙpℚqℛrℜrℝrℤzℨzℬbℭcℯeℰeℱfℳmℴoℹi";
 
-/// A folded character and the index of the character that it came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Folded {
-    /// Lower case, without accents and styles.
-    pub(crate) c: char,
-    /// Whether the original was an upper-case letter.
-    pub(crate) upper: bool,
-    /// Index into the characters that were folded.
-    pub(crate) from: u32,
-}
-
-/// Folds a text; combining marks disappear, a sharp s becomes two letters.
-pub(crate) fn fold(chars: &[Ch]) -> Vec<Folded> {
-    let mut out = Vec::with_capacity(chars.len());
-    for (index, ch) in chars.iter().enumerate() {
-        let from = super::chars::offset(index);
-        if is_mark(ch.c) {
-            continue;
-        }
-        let upper = ch.c.is_uppercase();
-        match ch.c {
-            'ß' | 'ẞ' => {
-                out.push(Folded { c: 's', upper, from });
-                out.push(Folded { c: 's', upper, from });
-            }
-            'ﬁ' | 'ﬂ' => {
-                let second = if ch.c == 'ﬁ' { 'i' } else { 'l' };
-                out.push(Folded { c: 'f', upper, from });
-                out.push(Folded { c: second, upper, from });
-            }
-            c => out.push(Folded { c: letter(c), upper, from }),
+/// Folds a text; combining marks disappear, a sharp s becomes two letters. The places are those in `text`; without any,
+/// each byte of the folded text stands for the same byte of `text`.
+pub(crate) fn fold(text: &str) -> (String, Places) {
+    let mut places = Places::default();
+    if text.is_ascii() {
+        return (text.to_ascii_lowercase(), places);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut add = |c: char, place: (usize, usize)| {
+        places.push(out.len(), c.len_utf8(), span(place.0, place.1));
+        out.push(c);
+    };
+    for (at, c) in text.char_indices() {
+        let place = (at, at + c.len_utf8());
+        let (first, second) = match c {
+            _ if c.is_ascii() => (c.to_ascii_lowercase(), None),
+            _ if is_mark(c) => continue,
+            'ß' | 'ẞ' => ('s', Some('s')),
+            'ﬁ' => ('f', Some('i')),
+            'ﬂ' => ('f', Some('l')),
+            _ => (letter(c), None),
+        };
+        add(first, place);
+        if let Some(second) = second {
+            add(second, place);
         }
     }
-    out
+    (out, places)
+}
+
+/// Whether each letter of an unfolded text is a capital, marks left out; a sharp s counts twice, as it folds to two.
+pub(crate) fn capitals(text: &str) -> impl Iterator<Item = bool> {
+    let letters = text.chars().filter(|c| c.is_ascii() || !is_mark(*c));
+    letters.flat_map(|c| {
+        let twice = if c == 'ẞ' { 2 } else { 1 };
+        core::iter::repeat_n(c.is_uppercase(), twice)
+    })
 }
 
 /// Marks that only decorate the letter before them.
