@@ -305,17 +305,22 @@ fn phrases(text: &Words<'_>, cues: &mut Vec<Cue>) {
 
 /// Compares a phrase with the folded text; a blank matches one to three characters between words.
 fn phrase_at(folded: &str, from: usize, phrase: &str) -> Option<u32> {
-    let mut rest = folded.get(from..)?;
-    for (number, token) in phrase.split(' ').enumerate() {
-        if number > 0 {
+    let bytes = folded.as_bytes();
+    let mut at = from;
+    for wanted in phrase.bytes() {
+        if wanted == b' ' {
+            let rest = folded.get(at..)?;
             let between = rest.chars().take(3).take_while(|c| !c.is_alphanumeric());
             let len: usize = between.map(char::len_utf8).sum();
-            rest = rest.get(len..).filter(|_| len > 0)?;
+            at = Some(at + len).filter(|_| len > 0)?;
+        } else if *bytes.get(at)? == wanted {
+            at += 1;
+        } else {
+            return None;
         }
-        rest = rest.strip_prefix(token)?;
     }
-    let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
-    ends.then(|| super::chars::offset(folded.len() - rest.len()))
+    let ends = folded.get(at..)?.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    ends.then(|| super::chars::offset(at))
 }
 
 /// Finds marks of chat formats and lines that begin with a role.

@@ -9,7 +9,7 @@ use super::lexicon::{Classes, lookup};
 /// Meanings of a folded word as written, and as it looks when foreign letters or digits stand for Latin
 /// ones.
 pub(super) fn meanings(letters: &str) -> Classes {
-    let word = match letters.contains('\'') {
+    let word = match letters.bytes().any(|b| b == b'\'') {
         true => Cow::Owned(letters.replace('\'', "")),
         false => Cow::Borrowed(letters),
     };
