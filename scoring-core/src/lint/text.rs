@@ -114,22 +114,35 @@ pub(super) fn with_fix(mut finding: Finding, replacement: &str) -> Finding {
 
 /// Cuts a text into words.
 pub(super) fn words(source: &str) -> Vec<Word<'_>> {
-    let mut out = Vec::new();
+    let bytes = source.as_bytes();
+    let mut out = Vec::with_capacity(source.len() / 6);
     let mut start = None;
-    let mut chars = source.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, c)| *c);
-        let inner = matches!(c, '\'' | '\u{2019}')
-            && start.is_some()
-            && next.is_some_and(char::is_alphanumeric);
-        if c.is_alphanumeric() || inner {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let (len, belongs) = match byte {
+            b'\'' => (1, start.is_some() && begins_word(source, at + 1)),
+            0..=0x7F => (1, byte.is_ascii_alphanumeric()),
+            _ => {
+                let c = source.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+                let end = at + c.len_utf8();
+                let inner = c == '\u{2019}' && start.is_some() && begins_word(source, end);
+                (c.len_utf8(), inner || c.is_alphanumeric())
+            }
+        };
+        if belongs {
             start.get_or_insert(at);
         } else if let Some(from) = start.take() {
             out.extend(source.get(from..at).map(|text| Word { start: from, text }));
         }
+        at += len;
     }
     if let Some(from) = start {
         out.extend(source.get(from..).map(|text| Word { start: from, text }));
     }
     out
+}
+
+/// Whether a letter or digit stands at a byte.
+fn begins_word(source: &str, at: usize) -> bool {
+    source.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric)
 }

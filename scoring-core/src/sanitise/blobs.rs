@@ -59,25 +59,37 @@ fn is_code(byte: u8) -> bool {
 const LINE_MIN: usize = 60;
 
 /// Runs of base64 or hexadecimal that decode to at least `least` printable characters.
+///
+/// Every run that is long enough covers one of the places that are looked at, and few other words do.
 pub(crate) fn decoded_runs(text: &Text<'_>, least: usize) -> Vec<(String, Span)> {
     let bytes = text.as_str().as_bytes();
+    let stride = (least * 4).div_ceil(3).min(LINE_MIN);
+    let code_len = |from: usize| {
+        let rest = bytes.get(from..).unwrap_or(&[]);
+        rest.iter().take_while(|b| is_code(**b)).count()
+    };
     let mut out = Vec::new();
-    let mut at = 0;
-    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        let mut line = rest.iter().take_while(|b| is_code(**b)).count();
-        let (mut end, mut letters) = (at + line, line);
+    let mut from = 0;
+    while let Some(probe) = bytes.get(from + stride - 1) {
+        if !is_code(*probe) {
+            from += stride;
+            continue;
+        }
+        let before = bytes.get(from..from + stride - 1).unwrap_or(&[]);
+        let start = from + before.iter().rposition(|b| !is_code(*b)).map_or(0, |at| at + 1);
+        let mut line = code_len(start);
+        let (mut end, mut letters) = (start + line, line);
         while line >= LINE_MIN && bytes.get(end) == Some(&b'\n') {
-            let next = bytes.get(end + 1..).unwrap_or(&[]);
-            line = next.iter().take_while(|b| is_code(**b)).count();
+            line = code_len(end + 1);
             (end, letters) = (end + 1 + line, letters + line);
         }
         if letters * 3 / 4 >= least {
-            let run = text.as_str().get(at..end).unwrap_or("").replace('\n', "");
+            let run = text.as_str().get(start..end).unwrap_or("").replace('\n', "");
             let decoded = hex(&run).or_else(|| base64(&run));
             let decoded = decoded.filter(|t| t.chars().count() >= least);
-            out.extend(decoded.map(|decoded| (decoded, text.cover(at, end))));
+            out.extend(decoded.map(|decoded| (decoded, text.cover(start, end))));
         }
-        at = end.max(at) + 1;
+        from = end + 1;
     }
     out
 }
@@ -230,18 +242,18 @@ fn turned(text: &Text<'_>, words: &Words<'_>, out: &mut Vec<Hit>) {
         u32::from(w::lookup(word) & (w::OVERRIDE | w::INSTR | w::REVEAL) != 0)
     };
     let (mut rotated, mut mirrored) = (0, 0);
-    let mut turned = String::new();
-    for word in words.list.iter().filter(|word| word.classes == 0) {
-        let letters = words.letters(word);
-        if letters.chars().nth(TURNED_MIN - 1).is_none() {
+    let unknown = words.list.iter().filter(|word| word.classes == 0);
+    for letters in unknown.map(|word| words.letters(word)).filter(|word| word.len() >= TURNED_MIN) {
+        let ascii = letters.is_ascii();
+        if !ascii && letters.chars().nth(TURNED_MIN - 1).is_none() {
             continue;
         }
-        turned.clear();
-        turned.extend(letters.chars().map(rot13));
-        rotated += telling(&turned);
-        turned.clear();
-        turned.extend(letters.chars().rev());
-        mirrored += telling(&turned);
+        if !ascii || w::may_mean(letters.bytes().map(rot13_byte)) {
+            rotated += telling(&letters.chars().map(rot13).collect::<String>());
+        }
+        if !ascii || w::may_mean(letters.bytes().rev()) {
+            mirrored += telling(&letters.chars().rev().collect::<String>());
+        }
     }
     if rotated >= 2 {
         again(&text.with(text.as_str().chars().map(rot13).collect()), out);
@@ -258,13 +270,13 @@ fn again(text: &Text<'_>, out: &mut Vec<Hit>) {
 }
 
 fn rot13(c: char) -> char {
-    let turn = |base: u8, c: char| {
-        let index = (c as u32).wrapping_sub(u32::from(base)) % 26;
-        char::from(base + u8::try_from((index + 13) % 26).unwrap_or(0))
-    };
-    match c {
-        'a'..='z' => turn(b'a', c),
-        'A'..='Z' => turn(b'A', c),
-        _ => c,
+    u8::try_from(c).map_or(c, |byte| char::from(rot13_byte(byte)))
+}
+
+fn rot13_byte(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'm' | b'A'..=b'M' => byte + 13,
+        b'n'..=b'z' | b'N'..=b'Z' => byte - 13,
+        _ => byte,
     }
 }

@@ -45,6 +45,8 @@ pub(super) struct Cutter<'a> {
     /// The text before it was folded.
     plain: &'a str,
     folded: &'a str,
+    /// Whether the text is ASCII, so that the folded bytes stand where they stood.
+    ascii: bool,
     /// What in `plain` the folded bytes stand for.
     places: &'a Places,
     addresses: Addresses<'a>,
@@ -57,7 +59,8 @@ impl<'a> Cutter<'a> {
     pub(super) fn new(plain: &'a str, folded: &'a str, places: &'a Places) -> Self {
         let addresses = Addresses::new(folded);
         let list = Vec::with_capacity(folded.len() / BYTES_PER_WORD);
-        Self { plain, folded, places, addresses, list, gap: Break::Paragraph }
+        let ascii = plain.is_ascii();
+        Self { plain, folded, ascii, places, addresses, list, gap: Break::Paragraph }
     }
 
     /// The words, in order.
@@ -158,11 +161,19 @@ impl<'a> Cutter<'a> {
         self.plain.get(place.start as usize..place.end as usize).unwrap_or("")
     }
 
+    /// Whether a word begins with a capital.
+    fn is_title(&self, from: usize, to: usize) -> bool {
+        if self.ascii {
+            return self.plain.as_bytes().get(from).is_some_and(u8::is_ascii_uppercase);
+        }
+        capitals(self.unfolded(from, to)).next().unwrap_or(false)
+    }
+
     fn push(&mut self, from: usize, to: usize, classes: Classes) {
-        let mut upper = capitals(self.unfolded(from, to));
-        let title = upper.next().unwrap_or(false);
-        let long = || self.slice(from, to).chars().nth(CAPS_MIN - 1).is_some();
-        let caps = title && upper.all(|u| u) && long();
+        let title = self.is_title(from, to);
+        let caps = title
+            && self.slice(from, to).chars().nth(CAPS_MIN - 1).is_some()
+            && capitals(self.unfolded(from, to)).all(|upper| upper);
         let (from, to, gap) = (offset(from), offset(to), self.gap);
         self.list.push(Word { classes, from, to, gap, caps, title, joined: false });
         self.gap = Break::None;
@@ -183,6 +194,7 @@ impl<'a> Cutter<'a> {
         let letters = self.slice(at, end);
         let classes = meanings(letters);
         let digits = letters.bytes().filter(u8::is_ascii_digit).count();
+        let long = letters.len() >= RUN_ON_MIN && letters.chars().nth(RUN_ON_MIN - 1).is_some();
         let mut extra = 0;
         if digits > 0 && digits * 2 > letters.chars().count() {
             extra |= lexicon::NUMBER;
@@ -190,7 +202,7 @@ impl<'a> Cutter<'a> {
                 extra |= lexicon::MONEY;
             }
         }
-        if classes == 0 && digits == 0 && letters.chars().nth(RUN_ON_MIN - 1).is_some() {
+        if classes == 0 && digits == 0 && long {
             return self.run_on(at, end);
         }
         let name = classes == 0 && self.gap < Break::Sentence && self.is_name(at, end);
@@ -201,16 +213,15 @@ impl<'a> Cutter<'a> {
 
     /// A capital first, small letters after it; more than two.
     fn is_name(&self, from: usize, to: usize) -> bool {
-        let mut upper = capitals(self.unfolded(from, to));
-        upper.next() == Some(true)
+        self.is_title(from, to)
             && self.slice(from, to).chars().nth(2).is_some()
-            && upper.all(|u| !u)
+            && capitals(self.unfolded(from, to)).skip(1).all(|upper| !upper)
     }
 
     /// Recognises an issue key such as `PAY-12`: its letters are a name, not the verb that they spell. Only short
     /// prefixes, so that a sentence cannot hide by numbering its words (`IGNORE-1 ALL-2 ..`).
     fn issue_key(&self, at: usize, end: usize) -> Option<usize> {
-        if self.at(end) != Some('-') {
+        if self.folded.as_bytes().get(end) != Some(&b'-') {
             return None;
         }
         let letters = self.slice(at, end).chars().take(ISSUE_PREFIX_MAX + 1).count();
@@ -225,7 +236,8 @@ impl<'a> Cutter<'a> {
     /// Takes apostrophes and leet symbols inside a word into it.
     fn widen(&self, end: usize) -> usize {
         let mut end = end;
-        while matches!(self.at(end), Some('\'' | '@' | '$' | '!' | '|' | '_'))
+        let joins = |b: &u8| matches!(b, b'\'' | b'@' | b'$' | b'!' | b'|' | b'_');
+        while self.folded.as_bytes().get(end).is_some_and(joins)
             && self.at(end + 1).is_some_and(is_spaced)
         {
             end = self.word_end(end + 1);

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::lexicon as w;
+use super::lexicon::{self as w, Classes};
 use super::phrases::PHRASE_INDEX;
 use super::rules::{
     self, ANCHORS, ASKED, CAPABILITY, DISCLOSURE, MARKERS, Order, POLITE, RULES,
@@ -54,15 +54,31 @@ pub(crate) fn detect(text: &Text<'_>) -> Vec<Hit> {
     judge(&words(text))
 }
 
+/// Meanings of which every cue has one, besides phrases and markers: most words have none.
+const CUES: Classes = ANCHORS | CAPABILITY | w::SECRET | w::IDENTITY | w::URGENT;
+
 /// Looks for instructions in a text that is already cut into words.
 pub(crate) fn judge(text: &Words<'_>) -> Vec<Hit> {
     let mut cues = Vec::new();
-    patterns(text, &mut cues);
-    requests(text, &mut cues);
-    disclosures(text, &mut cues);
-    phrases(text, &mut cues);
+    for (at, word) in text.list.iter().enumerate() {
+        phrases(text, at, word, &mut cues);
+        if word.classes & CUES == 0 {
+            continue;
+        }
+        if word.classes & ANCHORS != 0 {
+            patterns(text, at, &mut cues);
+        }
+        if word.classes & CAPABILITY != 0 {
+            request(text, at, word, &mut cues);
+        }
+        if word.classes & w::SECRET != 0 || word.classes & w::IDENTITY == w::IDENTITY {
+            disclosure(text, at, word, &mut cues);
+        }
+        if word.classes & w::URGENT != 0 && word.caps {
+            urgency(text, at, word, &mut cues);
+        }
+    }
     markers(text, &mut cues);
-    urgency(text, &mut cues);
     cues.sort_by_key(|cue| (cue.first, cue.source));
     weigh(&cues)
 }
@@ -121,83 +137,87 @@ fn merge(hits: &mut Vec<Hit>, hit: Hit) {
 }
 
 /// A request for something that an assistant can do for its user: the more of it is private, the more points.
-fn requests(text: &Words<'_>, cues: &mut Vec<Cue>) {
+fn request(text: &Words<'_>, at: usize, verb: &Word, cues: &mut Vec<Cue>) {
     let list = &text.list;
-    let verbs = list.iter().enumerate().filter(|(_, word)| word.classes & CAPABILITY != 0);
-    for (at, verb) in verbs {
-        if !is_request(list, at) {
-            continue;
-        }
-        let (_, high) = sentence(list, at, REQUEST_REACH);
-        let rest = list.get(at + 1..high).unwrap_or(&[]);
-        let around = rest.iter().fold(0, |all, word| all | word.classes);
-        let further = (at + 1..high).filter(|i| is_request(list, *i)).filter_map(|i| list.get(i));
-        let acts = further.fold(verb.classes, |all, word| all | word.classes);
-        let near = list.get(at.saturating_sub(2)..at).unwrap_or(&[]);
-        let asked = near.iter().any(|word| word.classes & w::LEAD != 0);
-        let mut points = if asked { POLITE } else { 0 };
-        for (verbs, objects, weight) in WEIGHTS {
-            let fits = *verbs == 0 || acts & verbs != 0;
-            points += if fits && around & objects != 0 { *weight } else { 0 };
-        }
-        if points < WORTH {
-            continue;
-        }
-        let last = rest.last().unwrap_or(verb);
-        cues.push(Cue {
-            rule: rules::REQUEST,
-            source: 900,
-            points: points.min(HIGH),
-            first: at,
-            span: Span { start: text.span(verb).start, end: text.span(last).end },
-        });
+    if !is_request(list, at) {
+        return;
     }
+    let (_, high) = sentence(list, at, REQUEST_REACH);
+    let rest = list.get(at + 1..high).unwrap_or(&[]);
+    let around = rest.iter().fold(0, |all, word| all | word.classes);
+    let further = (at + 1..high).filter(|i| is_request(list, *i)).filter_map(|i| list.get(i));
+    let acts = further.fold(verb.classes, |all, word| all | word.classes);
+    let near = list.get(at.saturating_sub(2)..at).unwrap_or(&[]);
+    let asked = near.iter().any(|word| word.classes & w::LEAD != 0);
+    let mut points = if asked { POLITE } else { 0 };
+    for (verbs, objects, weight) in WEIGHTS {
+        let fits = *verbs == 0 || acts & verbs != 0;
+        points += if fits && around & objects != 0 { *weight } else { 0 };
+    }
+    if points < WORTH {
+        return;
+    }
+    let last = rest.last().unwrap_or(verb);
+    cues.push(Cue {
+        rule: rules::REQUEST,
+        source: 900,
+        points: points.min(HIGH),
+        first: at,
+        span: Span { start: text.span(verb).start, end: text.span(last).end },
+    });
 }
 
 /// A wish to be told a secret or what is private, in any order of words.
-fn disclosures(text: &Words<'_>, cues: &mut Vec<Cue>) {
+fn disclosure(text: &Words<'_>, at: usize, noun: &Word, cues: &mut Vec<Cue>) {
     let list = &text.list;
-    let private =
-        |word: &Word| word.classes & w::SECRET != 0 || word.classes & w::IDENTITY == w::IDENTITY;
-    for (at, noun) in list.iter().enumerate().filter(|(_, word)| private(word)) {
-        let (low, high) = sentence(list, at, DISCLOSURE_REACH);
-        let near = list.get(low..high).unwrap_or(&[]);
-        let others = near.iter().enumerate().filter(|(i, _)| low + i != at);
-        let around =
-            others.fold(noun.classes & (w::SECRET | w::USER), |all, (_, word)| all | word.classes);
-        // A story or a new role is often told in the sentence before.
-        let wide = list.get(at.saturating_sub(DISCLOSURE_REACH)..at + DISCLOSURE_REACH);
-        let frame = wide.unwrap_or(near).iter().fold(0, |all, word| all | word.classes);
-        let around = around | frame & (w::ACT | w::PLAY | w::OVERRIDE);
-        let asked = (at.saturating_sub(5)..at).any(|i| {
-            is_request(list, i) && list.get(i).is_some_and(|word| word.classes & w::ASK != 0)
-        });
-        let mut points = if asked { ASKED } else { 0 };
-        for (meanings, weight) in DISCLOSURE {
-            points += if around & meanings != 0 { *weight } else { 0 };
-        }
-        if points < WORTH {
-            continue;
-        }
-        let (first, last) = (near.first().unwrap_or(noun), near.last().unwrap_or(noun));
-        let span = Span { start: text.span(first).start, end: text.span(last).end };
-        let (rule, points) = (rules::EXTRACT, points.min(HIGH));
-        cues.push(Cue { rule, source: 901, points, first: at, span });
+    let (low, high) = sentence(list, at, DISCLOSURE_REACH);
+    let near = list.get(low..high).unwrap_or(&[]);
+    let others = near.iter().enumerate().filter(|(i, _)| low + i != at);
+    let around =
+        others.fold(noun.classes & (w::SECRET | w::USER), |all, (_, word)| all | word.classes);
+    // A story or a new role is often told in the sentence before.
+    let wide = list.get(at.saturating_sub(DISCLOSURE_REACH)..at + DISCLOSURE_REACH);
+    let frame = wide.unwrap_or(near).iter().fold(0, |all, word| all | word.classes);
+    let around = around | frame & (w::ACT | w::PLAY | w::OVERRIDE);
+    let asked = (at.saturating_sub(5)..at).any(|i| {
+        is_request(list, i) && list.get(i).is_some_and(|word| word.classes & w::ASK != 0)
+    });
+    let mut points = if asked { ASKED } else { 0 };
+    for (meanings, weight) in DISCLOSURE {
+        points += if around & meanings != 0 { *weight } else { 0 };
     }
+    if points < WORTH {
+        return;
+    }
+    let (first, last) = (near.first().unwrap_or(noun), near.last().unwrap_or(noun));
+    let span = Span { start: text.span(first).start, end: text.span(last).end };
+    let (rule, points) = (rules::EXTRACT, points.min(HIGH));
+    cues.push(Cue { rule, source: 901, points, first: at, span });
 }
 
-fn patterns(text: &Words<'_>, cues: &mut Vec<Cue>) {
-    for (at, _) in text.list.iter().enumerate().filter(|(_, word)| word.classes & ANCHORS != 0) {
-        for (index, rule) in RULES.iter().enumerate() {
-            let Some(span) = matches(text, at, rule) else { continue };
-            cues.push(Cue {
-                rule: rule.id,
-                source: super::chars::offset(index),
-                points: rule.points,
-                first: at,
-                span,
-            });
-        }
+/// The meanings with which each pattern begins, side by side.
+const FIRSTS: [Classes; RULES.len()] = {
+    let mut firsts = [0; RULES.len()];
+    let mut at = 0;
+    while at < RULES.len() {
+        firsts[at] = RULES[at].need[0];
+        at += 1;
+    }
+    firsts
+};
+
+fn patterns(text: &Words<'_>, at: usize, cues: &mut Vec<Cue>) {
+    let classes = text.list.get(at).map_or(0, |word| word.classes);
+    let firsts = FIRSTS.iter().enumerate().filter(|(_, first)| classes & **first != 0);
+    for (index, rule) in firsts.filter_map(|(index, _)| Some((index, RULES.get(index)?))) {
+        let Some(span) = matches(text, at, rule) else { continue };
+        cues.push(Cue {
+            rule: rule.id,
+            source: super::chars::offset(index),
+            points: rule.points,
+            first: at,
+            span,
+        });
     }
 }
 
@@ -283,23 +303,20 @@ fn sentence(list: &[Word], at: usize, reach: usize) -> (usize, usize) {
     (low, high)
 }
 
-fn phrases(text: &Words<'_>, cues: &mut Vec<Cue>) {
-    let bytes = text.folded.as_bytes();
-    for (at, word) in text.list.iter().enumerate() {
-        let from = word.from as usize;
-        let (Some(first), second) = (bytes.get(from), bytes.get(from + 1)) else { continue };
-        for (number, phrase, wanted) in PHRASE_INDEX.starting(*first, second.copied()) {
-            let Some(to) = phrase_at(&text.folded, from, wanted) else { continue };
-            let last = text.list.iter().skip(at).take(16).rfind(|w| w.from < to);
-            let span = text.span(word);
-            cues.push(Cue {
-                rule: phrase.id,
-                source: 1000 + super::chars::offset(number),
-                points: phrase.points,
-                first: at,
-                span: Span { end: last.map_or(span.end, |w| text.span(w).end), ..span },
-            });
-        }
+fn phrases(text: &Words<'_>, at: usize, word: &Word, cues: &mut Vec<Cue>) {
+    let from = word.from as usize;
+    let rest = text.folded.as_bytes().get(from..).unwrap_or(&[]);
+    for (number, phrase, wanted) in PHRASE_INDEX.starting(rest) {
+        let Some(to) = phrase_at(&text.folded, from, wanted) else { continue };
+        let last = text.list.iter().skip(at).take(16).rfind(|w| w.from < to);
+        let span = text.span(word);
+        cues.push(Cue {
+            rule: phrase.id,
+            source: 1000 + super::chars::offset(number),
+            points: phrase.points,
+            first: at,
+            span: Span { end: last.map_or(span.end, |w| text.span(w).end), ..span },
+        });
     }
 }
 
@@ -351,16 +368,7 @@ fn markers(text: &Words<'_>, cues: &mut Vec<Cue>) {
 }
 
 /// Pressure counts only beside other cues: two points.
-fn urgency(text: &Words<'_>, cues: &mut Vec<Cue>) {
-    for (at, word) in text.list.iter().enumerate() {
-        if word.classes & w::URGENT != 0 && word.caps {
-            cues.push(Cue {
-                rule: rules::URGENCY,
-                source: 9000,
-                points: 2,
-                first: at,
-                span: text.span(word),
-            });
-        }
-    }
+fn urgency(text: &Words<'_>, at: usize, word: &Word, cues: &mut Vec<Cue>) {
+    let (rule, span) = (rules::URGENCY, text.span(word));
+    cues.push(Cue { rule, source: 9000, points: 2, first: at, span });
 }

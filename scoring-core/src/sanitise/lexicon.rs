@@ -292,6 +292,18 @@ pub(crate) fn lookup(word: &str) -> Classes {
     classes
 }
 
+/// Whether [`lookup`] of these bytes may find something; hardly ever wrong, and cheap.
+pub(crate) fn may_mean(word: impl Iterator<Item = u8>) -> bool {
+    ready();
+    let mut hash = SEED;
+    let mut stem = false;
+    for (end, byte) in (1..).zip(word) {
+        hash = step(hash, byte);
+        stem |= end >= STEM_BYTES && STEMS.has(hash);
+    }
+    stem || WORDS.has(hash)
+}
+
 /// The longest beginning of at most `most` characters that stands in the lists exactly so, if it is one of `usable`
 /// (bytes and characters): both lengths, and its meanings as a word. Used to cut unspaced text.
 pub(crate) fn longest(

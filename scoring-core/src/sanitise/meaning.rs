@@ -1,6 +1,5 @@
 //! What a single word means: as written, in disguise, misspelt, or behind an Arabic article.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::fold::{look_alike, unleet};
@@ -9,16 +8,14 @@ use super::lexicon::{Classes, lookup};
 /// Meanings of a folded word as written, and as it looks when foreign letters or digits stand for Latin
 /// ones.
 pub(super) fn meanings(letters: &str) -> Classes {
-    let word = match letters.bytes().any(|b| b == b'\'') {
-        true => Cow::Owned(letters.replace('\'', "")),
-        false => Cow::Borrowed(letters),
-    };
+    if letters.bytes().all(|b| b.is_ascii_lowercase()) {
+        let direct = lookup(letters);
+        return if direct == 0 { misspelt(letters) } else { direct };
+    }
+    let word = letters.replace('\'', "");
     let direct = lookup(&word);
     if direct != 0 || letters.bytes().all(|b| b.is_ascii_digit()) {
         return direct;
-    }
-    if letters.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return misspelt(&word);
     }
     if word.starts_with(is_arabic) {
         return bare_arabic(&word);

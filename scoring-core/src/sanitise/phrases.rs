@@ -11,19 +11,24 @@ pub(crate) struct PhraseIndex {
     places: [(u8, u16, u16); PHRASES_MAX],
     /// Where each letter begins in `places`.
     letters: [u16; 27],
-    /// For each first letter the second ones, a bit each; the last bit stands for anything but a letter.
-    seconds: [u32; 26],
+    /// One bit for each hash of the first three bytes of a phrase: rules most words out.
+    heads: [u64; HEAD_BITS / 64],
 }
 
 /// A phrase of the index: its number, its group and its text.
 pub(crate) type Listed = (usize, &'static Phrase, &'static str);
 
-/// The bit of a second letter.
-const fn second_bit(byte: u8) -> u32 {
-    match byte {
-        b'a'..=b'z' => 1 << (byte - b'a'),
-        _ => 1 << 26,
-    }
+/// How many hashes there are; a power of two.
+const HEAD_BITS: usize = 2048;
+
+/// A number for three bytes; a blank matches whatever is no letter or digit, so that all of these are one.
+const fn head(a: u8, b: u8, c: u8) -> usize {
+    let packed = u32::from_le_bytes([plain(a), plain(b), plain(c), 0]);
+    (packed.wrapping_mul(0x9E37_79B1) >> 21) as usize % HEAD_BITS
+}
+
+const fn plain(byte: u8) -> u8 {
+    if byte.is_ascii_alphanumeric() { byte } else { b' ' }
 }
 
 impl PhraseIndex {
@@ -31,7 +36,7 @@ impl PhraseIndex {
         let mut index = Self {
             places: [(0, 0, 0); PHRASES_MAX],
             letters: [0; 27],
-            seconds: [0; 26],
+            heads: [0; HEAD_BITS / 64],
         };
         let mut count = 0;
         let mut letter = 0;
@@ -48,7 +53,8 @@ impl PhraseIndex {
                     }
                     if bytes[start] == b'a' + letter as u8 {
                         index.places[count] = (group as u8, start as u16, (end - start) as u16);
-                        index.seconds[letter] |= second_bit(bytes[start + 1]);
+                        let bit = head(bytes[start], bytes[start + 1], bytes[start + 2]);
+                        index.heads[bit / 64] |= 1 << (bit % 64);
                         count += 1;
                     }
                     start = end + 1;
@@ -61,12 +67,20 @@ impl PhraseIndex {
         index
     }
 
-    /// The phrases that may begin with two bytes.
-    pub(crate) fn starting(&self, first: u8, second: Option<u8>) -> impl Iterator<Item = Listed> {
-        let letter = usize::from(first.wrapping_sub(b'a'));
-        let seconds = self.seconds.get(letter).copied().unwrap_or(0);
-        let any = seconds & second.map_or(0, second_bit) != 0;
-        let range = if any { self.letters.get(letter).zip(self.letters.get(letter + 1)) } else { None };
+    fn has_head(&self, a: u8, b: u8, c: u8) -> bool {
+        let bit = head(a, b, c);
+        self.heads.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+    }
+
+    /// The phrases that may begin a text.
+    pub(crate) fn starting(&self, text: &[u8]) -> impl Iterator<Item = Listed> {
+        let range = match text {
+            [a, b, c, ..] if self.has_head(*a, *b, *c) => {
+                let letter = usize::from(a.wrapping_sub(b'a'));
+                self.letters.get(letter).zip(self.letters.get(letter + 1))
+            }
+            _ => None,
+        };
         let (from, to) = range.map_or((0, 0), |(from, to)| (usize::from(*from), usize::from(*to)));
         self.places.get(from..to).unwrap_or(&[]).iter().enumerate().filter_map(move |(n, place)| {
             let (group, start, len) = *place;

@@ -89,23 +89,36 @@ pub(crate) struct Stripped<'a> {
     pub(crate) gone: Vec<(Ch, Class)>,
 }
 
+/// Bytes that are looked at together.
+const STRETCH: usize = 32;
+
 /// Length of the beginning of which every character stays as it is.
 fn untouched(text: &str) -> usize {
-    let is_plain = |b: u8| matches!(b, b' '..=b'~' | b'\t' | b'\n');
+    let is_plain = |b: u8| matches!(b, b' '..=b'~') | (b == b'\t') | (b == b'\n');
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        if is_plain(*byte) {
-            at += 1;
-            continue;
+    loop {
+        // By many bytes at a time, which compilers turn into vector instructions, then one by one for as many.
+        while let Some(many) = bytes.get(at..at + STRETCH) {
+            if !many.iter().fold(true, |all, b| all & is_plain(*b)) {
+                break;
+            }
+            at += STRETCH;
         }
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-        if classify(c) != Class::Visible {
-            break;
+        let stop = at + STRETCH;
+        while at < stop {
+            let Some(byte) = bytes.get(at) else { return at };
+            if is_plain(*byte) {
+                at += 1;
+                continue;
+            }
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return at };
+            if classify(c) != Class::Visible {
+                return at;
+            }
+            at += c.len_utf8();
         }
-        at += c.len_utf8();
     }
-    at
 }
 
 /// Takes out what a reader cannot see. Idempotent: what is kept here is kept again.
