@@ -10,7 +10,6 @@ use super::rules::Rule;
 use super::text::View;
 use crate::sanitise::blobs::decoded_runs;
 use crate::sanitise::fold::{fold, look_alike};
-use crate::sanitise::text::{Places, Text};
 use crate::types::{Finding, Severity, Span};
 
 pub(super) const RULES: &[Rule] = &[Rule::new(
@@ -30,13 +29,13 @@ pub(super) fn check(view: &View<'_>, canaries: &[String], out: &mut Vec<Finding>
     let wanted: Vec<(&String, String)> = canaries
         .iter()
         .filter(|canary| !canary.trim().is_empty())
-        .map(|canary| (canary, compact(&Text::plain(canary, 0)).0))
+        .map(|canary| (canary, compact(&fold(canary).0).map(|(_, c)| c).collect()))
         .collect();
     if wanted.is_empty() {
         return;
     }
     let kept = &view.stripped.kept;
-    let (letters, places) = compact(kept);
+    let (folded, places) = fold(kept.as_str());
     let mut spans: Vec<Span> = Vec::new();
     for (canary, needle) in &wanted {
         let direct = view.source.match_indices(canary.as_str());
@@ -44,15 +43,18 @@ pub(super) fn check(view: &View<'_>, canaries: &[String], out: &mut Vec<Finding>
         if is_long(needle) {
             let mirrored: String = needle.chars().rev().collect();
             for needle in [needle, &mirrored] {
-                let found = find(&letters, needle);
-                spans.extend(found.into_iter().map(|(from, to)| places.cover(from, to)));
+                spans.extend(find(&folded, needle).into_iter().map(|(from, to)| {
+                    let place = places.cover(from, to);
+                    kept.cover(place.start as usize, place.end as usize)
+                }));
             }
         }
     }
     for (decoded, place) in decoded_runs(kept, 8) {
-        let (letters, _) = compact(&Text::decoded(&decoded, place));
+        let (folded, _) = fold(&decoded);
         let holds = |(canary, needle): &(&String, String)| {
-            decoded.contains(canary.as_str()) || (is_long(needle) && letters.contains(needle))
+            decoded.contains(canary.as_str())
+                || (is_long(needle) && !find(&folded, needle).is_empty())
         };
         if wanted.iter().any(holds) {
             spans.push(place);
@@ -70,46 +72,39 @@ fn is_long(needle: &str) -> bool {
     needle.chars().nth(COMPACT_MIN - 1).is_some()
 }
 
-/// Letters and digits only, folded, and what of the original they stand for.
-fn compact(text: &Text<'_>) -> (String, Places) {
-    let (folded, from) = fold(text.as_str());
-    let mut letters = String::with_capacity(folded.len());
-    let mut places = Places::default();
-    for (at, c) in folded.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
-        let c_len = c.len_utf8();
-        let place = from.cover(at, at + c_len);
-        let place = text.cover(place.start as usize, place.end as usize);
-        let c = look_alike(c).unwrap_or(c);
-        places.push(letters.len(), c.len_utf8(), place);
-        letters.push(c);
-    }
-    (letters, places)
+/// Letters and digits only of a folded text, as the Latin ones that they look like, each with its place.
+fn compact(folded: &str) -> impl Iterator<Item = (usize, char)> {
+    let letters = folded.char_indices().filter(|(_, c)| c.is_alphanumeric());
+    letters.map(|(at, c)| (at, look_alike(c).unwrap_or(c)))
 }
 
-/// Where the needle occurs, overlaps included, by its border table, in linear time.
-fn find(letters: &str, needle: &str) -> Vec<(usize, usize)> {
-    let needle = needle.as_bytes();
+/// Where the letters of the needle occur in a folded text, overlaps included, by its border table, in linear time.
+fn find(folded: &str, needle: &str) -> Vec<(usize, usize)> {
+    let needle: Vec<char> = needle.chars().collect();
     let mut borders = Vec::from([0usize]);
-    let step = |borders: &[usize], mut state: usize, byte: u8| {
-        while state > 0 && needle.get(state) != Some(&byte) {
+    let step = |borders: &[usize], mut state: usize, c: char| {
+        while state > 0 && needle.get(state) != Some(&c) {
             state = borders.get(state - 1).copied().unwrap_or(0);
         }
-        if needle.get(state) == Some(&byte) { state + 1 } else { state }
+        if needle.get(state) == Some(&c) { state + 1 } else { state }
     };
-    for byte in needle.iter().skip(1) {
+    for c in needle.iter().skip(1) {
         let state = borders.last().copied().unwrap_or(0);
-        let next = step(&borders, state, *byte);
+        let next = step(&borders, state, *c);
         borders.push(next);
     }
     let mut out = Vec::new();
     let mut state = 0;
-    for (at, byte) in letters.bytes().enumerate() {
+    for (at, c) in compact(folded) {
         if state == needle.len() {
             state = borders.last().copied().unwrap_or(0);
         }
-        state = step(&borders, state, byte);
+        state = step(&borders, state, c);
         if state == needle.len() && !needle.is_empty() {
-            out.push((at + 1 - needle.len(), at + 1));
+            let end = at + folded.get(at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
+            let back = folded.get(..end).unwrap_or("").char_indices().rev();
+            let mut letters = back.filter(|(_, c)| c.is_alphanumeric());
+            out.extend(letters.nth(needle.len() - 1).map(|(start, _)| (start, end)));
         }
     }
     out

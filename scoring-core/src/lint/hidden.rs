@@ -34,6 +34,10 @@ pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
         let finding = view.finding_at("lint.hidden", Severity::Medium, span, message);
         out.push(with_fix(finding, ""));
     }
+    // First bytes of such characters; most texts have none.
+    if !view.source.bytes().any(|b| matches!(b, 0xB | 0xC | 0xC2 | 0xE2)) {
+        return;
+    }
     let lines = view.source.char_indices().filter(|(_, c)| classify(*c) == Class::Line);
     for (at, c) in lines {
         let message = "An unusual line break: a plain one is safer.";

@@ -66,7 +66,7 @@ pub(crate) fn judge(text: &Words<'_>) -> Vec<Hit> {
             continue;
         }
         if word.classes & ANCHORS != 0 {
-            patterns(text, at, &mut cues);
+            patterns(text, at, word.classes, &mut cues);
         }
         if word.classes & CAPABILITY != 0 {
             request(text, at, word, &mut cues);
@@ -195,22 +195,50 @@ fn disclosure(text: &Words<'_>, at: usize, noun: &Word, cues: &mut Vec<Cue>) {
     cues.push(Cue { rule, source: 901, points, first: at, span });
 }
 
-/// The meanings with which each pattern begins, side by side.
-const FIRSTS: [Classes; RULES.len()] = {
-    let mut firsts = [0; RULES.len()];
+/// For each meaning the patterns that begin with it, a bit each.
+const BEGINNING: [u64; 64] = {
+    let mut rules = [0; 64];
     let mut at = 0;
     while at < RULES.len() {
-        firsts[at] = RULES[at].need[0];
+        let mut meaning = 0;
+        while meaning < 64 {
+            rules[meaning] |= (RULES[at].need[0] >> meaning & 1) << at;
+            meaning += 1;
+        }
         at += 1;
     }
-    firsts
+    rules
+};
+/// Most words that a pattern spans.
+const REACH_MAX: usize = {
+    let mut most = 0;
+    let mut at = 0;
+    while at < RULES.len() {
+        most = if RULES[at].reach > most { RULES[at].reach } else { most };
+        at += 1;
+    }
+    most
 };
 
-fn patterns(text: &Words<'_>, at: usize, cues: &mut Vec<Cue>) {
-    let classes = text.list.get(at).map_or(0, |word| word.classes);
-    let firsts = FIRSTS.iter().enumerate().filter(|(_, first)| classes & **first != 0);
-    for (index, rule) in firsts.filter_map(|(index, _)| Some((index, RULES.get(index)?))) {
-        let Some(span) = matches(text, at, rule) else { continue };
+/// The numbers of the bits that are set, lowest first.
+fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    core::iter::from_fn(move || {
+        let lowest = set.trailing_zeros() as usize;
+        set &= set.wrapping_sub(1);
+        (lowest < 64).then_some(lowest)
+    })
+}
+
+fn patterns(text: &Words<'_>, at: usize, classes: Classes, cues: &mut Vec<Cue>) {
+    let meanings = bits(classes & ANCHORS).filter_map(|meaning| BEGINNING.get(meaning));
+    let rules = meanings.fold(0, |all, rules| all | rules);
+    let (low, high) = sentence(&text.list, at, REACH_MAX);
+    let near = text.list.get(low..high).unwrap_or(&[]);
+    let around = near.iter().fold(0, |all, word| all | word.classes);
+    for (index, rule) in bits(rules).filter_map(|index| Some((index, RULES.get(index)?))) {
+        // What is not in the sentence at all need not be looked for in its place.
+        let absent = rule.order != Order::Loose && rule.need.iter().any(|n| around & n == 0);
+        let Some(span) = (if absent { None } else { matches(text, at, rule) }) else { continue };
         cues.push(Cue {
             rule: rule.id,
             source: super::chars::offset(index),

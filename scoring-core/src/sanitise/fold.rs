@@ -19,23 +19,26 @@ pub(crate) fn fold(text: &str) -> (String, Places) {
         return (text.to_ascii_lowercase(), places);
     }
     let mut out = String::with_capacity(text.len());
-    let mut add = |c: char, place: (usize, usize)| {
-        places.push(out.len(), c.len_utf8(), span(place.0, place.1));
-        out.push(c);
-    };
-    for (at, c) in text.char_indices() {
-        let place = (at, at + c.len_utf8());
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let len = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        if len > 0 {
+            places.push(out.len(), len, span(at, at + len));
+            out.extend(rest.bytes().take(len).map(|b| char::from(b.to_ascii_lowercase())));
+        }
+        let Some(c) = rest.get(len..).and_then(|rest| rest.chars().next()) else { break };
+        let place = span(at + len, at + len + c.len_utf8());
+        at = place.end as usize;
         let (first, second) = match c {
-            _ if c.is_ascii() => (c.to_ascii_lowercase(), None),
             _ if is_mark(c) => continue,
             'ß' | 'ẞ' => ('s', Some('s')),
             'ﬁ' => ('f', Some('i')),
             'ﬂ' => ('f', Some('l')),
             _ => (letter(c), None),
         };
-        add(first, place);
-        if let Some(second) = second {
-            add(second, place);
+        for c in [Some(first), second].into_iter().flatten() {
+            places.push(out.len(), c.len_utf8(), place);
+            out.push(c);
         }
     }
     (out, places)
