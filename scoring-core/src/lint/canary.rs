@@ -101,7 +101,8 @@ fn find(folded: &str, needle: &str) -> Vec<(usize, usize)> {
         }
         state = step(&borders, state, c);
         if state == needle.len() && !needle.is_empty() {
-            let end = at + folded.get(at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
+            let end =
+                at + folded.get(at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
             let back = folded.get(..end).unwrap_or("").char_indices().rev();
             let mut letters = back.filter(|(_, c)| c.is_alphanumeric());
             out.extend(letters.nth(needle.len() - 1).map(|(start, _)| (start, end)));

@@ -102,7 +102,8 @@ impl<'a> Addresses<'a> {
         let stop = self.stop;
         let mut last = stop;
         if stop - at > CHARS_MAX {
-            let cut = if self.ascii { Some(CHARS_MAX) } else { nth(text.get(at..stop)?, CHARS_MAX) };
+            let cut =
+                if self.ascii { Some(CHARS_MAX) } else { nth(text.get(at..stop)?, CHARS_MAX) };
             last = cut.map_or(stop, |len| at + len);
         }
         let trailing = bytes.get(at..last)?.iter().rev().take_while(|b| trails(**b)).count();

@@ -238,9 +238,8 @@ fn escape_at(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
 
 /// Rot13 and mirrored writing, tried only where at least two words become telling.
 fn turned(text: &Text<'_>, words: &Words<'_>, out: &mut Vec<Hit>) {
-    let telling = |word: &str| {
-        u32::from(w::lookup(word) & (w::OVERRIDE | w::INSTR | w::REVEAL) != 0)
-    };
+    let telling =
+        |word: &str| u32::from(w::lookup(word) & (w::OVERRIDE | w::INSTR | w::REVEAL) != 0);
     let (mut rotated, mut mirrored) = (0, 0);
     let unknown = words.list.iter().filter(|word| word.classes == 0);
     for letters in unknown.map(|word| words.letters(word)).filter(|word| word.len() >= TURNED_MIN) {

@@ -179,8 +179,28 @@ impl<'a> Cutter<'a> {
         self.gap = Break::None;
     }
 
+    /// Where a word of small Latin letters ends, if a blank or a full stop before a blank follows, as for most words.
+    fn plain_end(&self, at: usize) -> Option<usize> {
+        let rest = self.folded.as_bytes().get(at..)?;
+        let len = rest.iter().position(|b| !b.is_ascii_lowercase())?;
+        let ends = match rest.get(len..)? {
+            [b'.' | b',', next, ..] => matches!(next, b' ' | b'\n'),
+            [next, ..] => matches!(next, b' ' | b'\n'),
+            [] => false,
+        };
+        (ends && len < RUN_ON_MIN).then_some(at + len)
+    }
+
     /// A word of a script with spaces, a number, or an address.
     fn word(&mut self, at: usize) -> usize {
+        if let Some(end) = self.plain_end(at) {
+            let classes = match meanings(self.slice(at, end)) {
+                0 => self.name(at, end),
+                known => known,
+            };
+            self.push(at, end, classes);
+            return end;
+        }
         let end = self.word_end(at);
         if let Some((stop, classes)) = self.addresses.find(at, end) {
             self.push(at, stop, classes);
@@ -205,17 +225,20 @@ impl<'a> Cutter<'a> {
         if classes == 0 && digits == 0 && long {
             return self.run_on(at, end);
         }
-        let name = classes == 0 && self.gap < Break::Sentence && self.is_name(at, end);
-        extra |= if name { lexicon::NAME } else { 0 };
+        if classes == 0 {
+            extra |= self.name(at, end);
+        }
         self.push(at, end, classes | extra);
         end
     }
 
-    /// A capital first, small letters after it; more than two.
-    fn is_name(&self, from: usize, to: usize) -> bool {
-        self.is_title(from, to)
+    /// Whether an unknown word is a name: inside a sentence, a capital first, small letters after it; more than two.
+    fn name(&self, from: usize, to: usize) -> Classes {
+        let name = self.gap < Break::Sentence
+            && self.is_title(from, to)
             && self.slice(from, to).chars().nth(2).is_some()
-            && capitals(self.unfolded(from, to)).skip(1).all(|upper| !upper)
+            && capitals(self.unfolded(from, to)).skip(1).all(|upper| !upper);
+        if name { lexicon::NAME } else { 0 }
     }
 
     /// Recognises an issue key such as `PAY-12`: its letters are a name, not the verb that they spell. Only short

@@ -5,8 +5,7 @@ use alloc::vec::Vec;
 use super::lexicon::{self as w, Classes};
 use super::phrases::PHRASE_INDEX;
 use super::rules::{
-    self, ANCHORS, ASKED, CAPABILITY, DISCLOSURE, MARKERS, Order, POLITE, RULES,
-    Rule, WEIGHTS,
+    self, ANCHORS, ASKED, CAPABILITY, DISCLOSURE, MARKERS, Order, POLITE, RULES, Rule, WEIGHTS,
 };
 use super::text::Text;
 use super::words::{Break, Word, Words, words};
@@ -179,9 +178,8 @@ fn disclosure(text: &Words<'_>, at: usize, noun: &Word, cues: &mut Vec<Cue>) {
     let wide = list.get(at.saturating_sub(DISCLOSURE_REACH)..at + DISCLOSURE_REACH);
     let frame = wide.unwrap_or(near).iter().fold(0, |all, word| all | word.classes);
     let around = around | frame & (w::ACT | w::PLAY | w::OVERRIDE);
-    let asked = (at.saturating_sub(5)..at).any(|i| {
-        is_request(list, i) && list.get(i).is_some_and(|word| word.classes & w::ASK != 0)
-    });
+    let asked = (at.saturating_sub(5)..at)
+        .any(|i| is_request(list, i) && list.get(i).is_some_and(|word| word.classes & w::ASK != 0));
     let mut points = if asked { ASKED } else { 0 };
     for (meanings, weight) in DISCLOSURE {
         points += if around & meanings != 0 { *weight } else { 0 };
@@ -389,7 +387,10 @@ fn markers(text: &Words<'_>, cues: &mut Vec<Cue>) {
                 source: 5000 + super::chars::offset(index),
                 points: *points,
                 first: word,
-                span: Span { start: text.cover(at, at + 1).start, end: text.cover(end - 1, end).end },
+                span: Span {
+                    start: text.cover(at, at + 1).start,
+                    end: text.cover(end - 1, end).end,
+                },
             });
         }
     }

@@ -33,11 +33,8 @@ const fn plain(byte: u8) -> u8 {
 
 impl PhraseIndex {
     const fn build() -> Self {
-        let mut index = Self {
-            places: [(0, 0, 0); PHRASES_MAX],
-            letters: [0; 27],
-            heads: [0; HEAD_BITS / 64],
-        };
+        let mut index =
+            Self { places: [(0, 0, 0); PHRASES_MAX], letters: [0; 27], heads: [0; HEAD_BITS / 64] };
         let mut count = 0;
         let mut letter = 0;
         while letter < 26 {

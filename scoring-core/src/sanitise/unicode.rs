@@ -8,8 +8,8 @@ use alloc::vec::Vec;
 
 use super::Removed;
 use super::chars::Ch;
-use super::text::Text;
 use super::tables::{DEFAULT_IGNORABLE, EMOJI, EMOJI_VARIATION};
+use super::text::Text;
 
 const ZWNJ: char = '\u{200C}';
 const ZWJ: char = '\u{200D}';
