@@ -234,10 +234,13 @@ impl<'a> Cutter<'a> {
 
     /// Whether an unknown word is a name: inside a sentence, a capital first, small letters after it; more than two.
     fn name(&self, from: usize, to: usize) -> Classes {
+        let letters = self.unfolded(from, to);
         let name = self.gap < Break::Sentence
             && self.is_title(from, to)
             && self.slice(from, to).chars().nth(2).is_some()
-            && capitals(self.unfolded(from, to)).skip(1).all(|upper| !upper);
+            && capitals(letters).skip(1).all(|upper| !upper)
+            // Folded, a capital sharp s is two capitals.
+            && !letters.starts_with('ẞ');
         if name { lexicon::NAME } else { 0 }
     }
 

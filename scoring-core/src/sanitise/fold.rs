@@ -44,13 +44,9 @@ pub(crate) fn fold(text: &str) -> (String, Places) {
     (out, places)
 }
 
-/// Whether each letter of an unfolded text is a capital, marks left out; a sharp s counts twice, as it folds to two.
+/// Whether each letter of an unfolded text is a capital, marks left out.
 pub(crate) fn capitals(text: &str) -> impl Iterator<Item = bool> {
-    let letters = text.chars().filter(|c| c.is_ascii() || !is_mark(*c));
-    letters.flat_map(|c| {
-        let twice = if c == 'ẞ' { 2 } else { 1 };
-        core::iter::repeat_n(c.is_uppercase(), twice)
-    })
+    text.chars().filter(|c| c.is_ascii() || !is_mark(*c)).map(char::is_uppercase)
 }
 
 /// Marks that only decorate the letter before them.
