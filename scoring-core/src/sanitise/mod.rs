@@ -1,7 +1,7 @@
 //! Inbound text: decode, strip, detect (DESIGN 2.6).
 //!
 //! ```text
-//! html -> characters with places -> unicode (strip) -> fold, words -> rules, blobs, links
+//! html -> text with places -> unicode (strip) -> fold, cut, words -> rules, phrases, blobs, links
 //!                     hidden parts -> the same, findings rated higher     secrets -> redacted
 //! ```
 //!
