@@ -9,7 +9,6 @@ use alloc::vec::Vec;
 use super::rules::Rule;
 use super::text::View;
 use crate::sanitise::blobs::decoded_runs;
-use crate::sanitise::chars::{Ch, cover};
 use crate::sanitise::fold::{fold, look_alike};
 use crate::types::{Finding, Severity, Span};
 
@@ -27,35 +26,35 @@ pub(super) const RULES: &[Rule] = &[Rule::new(
 const COMPACT_MIN: usize = 6;
 
 pub(super) fn check(view: &View<'_>, canaries: &[String], out: &mut Vec<Finding>) {
-    let wanted: Vec<(&String, Vec<char>)> = canaries
+    let wanted: Vec<(&String, String)> = canaries
         .iter()
         .filter(|canary| !canary.trim().is_empty())
-        .map(|canary| {
-            let chars = crate::sanitise::chars::plain(canary, 0);
-            (canary, compact(&chars).into_iter().map(|(c, _)| c).collect())
-        })
+        .map(|canary| (canary, compact(&fold(canary).0).map(|(_, c)| c).collect()))
         .collect();
     if wanted.is_empty() {
         return;
     }
     let kept = &view.stripped.kept;
-    let letters = compact(kept);
+    let (folded, places) = fold(kept.as_str());
     let mut spans: Vec<Span> = Vec::new();
     for (canary, needle) in &wanted {
         let direct = view.source.match_indices(canary.as_str());
         spans.extend(direct.map(|(at, _)| crate::sanitise::chars::span(at, at + canary.len())));
-        if needle.len() >= COMPACT_MIN {
-            let mirrored: Vec<char> = needle.iter().rev().copied().collect();
-            spans.extend(find(&letters, needle));
-            spans.extend(find(&letters, &mirrored));
+        if is_long(needle) {
+            let mirrored: String = needle.chars().rev().collect();
+            for needle in [needle, &mirrored] {
+                spans.extend(find(&folded, needle).into_iter().map(|(from, to)| {
+                    let place = places.cover(from, to);
+                    kept.cover(place.start as usize, place.end as usize)
+                }));
+            }
         }
     }
     for (decoded, place) in decoded_runs(kept, 8) {
-        let chars = crate::sanitise::chars::decoded(&decoded, place);
-        let letters = compact(&chars);
-        let holds = |(canary, needle): &(&String, Vec<char>)| {
+        let (folded, _) = fold(&decoded);
+        let holds = |(canary, needle): &(&String, String)| {
             decoded.contains(canary.as_str())
-                || (needle.len() >= COMPACT_MIN && !find(&letters, needle).is_empty())
+                || (is_long(needle) && !find(&folded, needle).is_empty())
         };
         if wanted.iter().any(holds) {
             spans.push(place);
@@ -69,20 +68,19 @@ pub(super) fn check(view: &View<'_>, canaries: &[String], out: &mut Vec<Finding>
     }
 }
 
-/// Letters and digits only, folded, each with its place.
-fn compact(chars: &[Ch]) -> Vec<(char, Span)> {
-    fold(chars)
-        .iter()
-        .filter(|f| f.c.is_alphanumeric())
-        .filter_map(|f| {
-            let ch = chars.get(f.from as usize)?;
-            Some((look_alike(f.c).unwrap_or(f.c), Span { start: ch.start, end: ch.end }))
-        })
-        .collect()
+fn is_long(needle: &str) -> bool {
+    needle.chars().nth(COMPACT_MIN - 1).is_some()
 }
 
-/// Where the needle occurs, by its border table, in linear time.
-fn find(letters: &[(char, Span)], needle: &[char]) -> Vec<Span> {
+/// Letters and digits only of a folded text, as the Latin ones that they look like, each with its place.
+fn compact(folded: &str) -> impl Iterator<Item = (usize, char)> {
+    let letters = folded.char_indices().filter(|(_, c)| c.is_alphanumeric());
+    letters.map(|(at, c)| (at, look_alike(c).unwrap_or(c)))
+}
+
+/// Where the letters of the needle occur in a folded text, overlaps included, by its border table, in linear time.
+fn find(folded: &str, needle: &str) -> Vec<(usize, usize)> {
+    let needle: Vec<char> = needle.chars().collect();
     let mut borders = Vec::from([0usize]);
     let step = |borders: &[usize], mut state: usize, c: char| {
         while state > 0 && needle.get(state) != Some(&c) {
@@ -97,16 +95,17 @@ fn find(letters: &[(char, Span)], needle: &[char]) -> Vec<Span> {
     }
     let mut out = Vec::new();
     let mut state = 0;
-    for (at, (c, _)) in letters.iter().enumerate() {
+    for (at, c) in compact(folded) {
         if state == needle.len() {
             state = borders.last().copied().unwrap_or(0);
         }
-        state = step(&borders, state, *c);
+        state = step(&borders, state, c);
         if state == needle.len() && !needle.is_empty() {
-            let run = letters.get(at + 1 - needle.len()..=at).unwrap_or(&[]);
-            let chars: Vec<Ch> =
-                run.iter().map(|(c, s)| Ch { c: *c, start: s.start, end: s.end }).collect();
-            out.push(cover(&chars));
+            let end =
+                at + folded.get(at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
+            let back = folded.get(..end).unwrap_or("").char_indices().rev();
+            let mut letters = back.filter(|(_, c)| c.is_alphanumeric());
+            out.extend(letters.nth(needle.len() - 1).map(|(start, _)| (start, end)));
         }
     }
     out

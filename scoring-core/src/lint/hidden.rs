@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::rules::Rule;
 use super::text::{View, with_fix};
+use crate::sanitise::chars::span;
 use crate::sanitise::unicode::{Class, classify};
 use crate::types::{Finding, Severity, Span};
 
@@ -33,9 +34,14 @@ pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
         let finding = view.finding_at("lint.hidden", Severity::Medium, span, message);
         out.push(with_fix(finding, ""));
     }
-    for ch in view.chars.iter().filter(|ch| classify(ch.c) == Class::Line) {
+    // First bytes of such characters; most texts have none.
+    if !view.source.bytes().any(|b| matches!(b, 0xB | 0xC | 0xC2 | 0xE2)) {
+        return;
+    }
+    let lines = view.source.char_indices().filter(|(_, c)| classify(*c) == Class::Line);
+    for (at, c) in lines {
         let message = "An unusual line break: a plain one is safer.";
-        let span = Span { start: ch.start, end: ch.end };
+        let span = span(at, at + c.len_utf8());
         out.push(with_fix(view.finding_at("lint.hidden", Severity::Medium, span, message), "\n"));
     }
 }

@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[Rule::new(
 )];
 
 pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
-    for hit in detect(&view.chars) {
+    for hit in detect(&view.text) {
         if hit.severity >= Severity::High {
             let message = "The draft reads like an instruction to a machine.";
             let rule = "lint.injected_instruction";

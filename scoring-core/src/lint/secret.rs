@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 
 use super::rules::Rule;
 use super::text::View;
-use crate::sanitise::chars::{cover, text};
 use crate::sanitise::secrets;
 use crate::types::{Finding, Severity};
 
@@ -29,11 +28,8 @@ pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
     if stripped.gone.is_empty() {
         return;
     }
-    let visible = text(&stripped.kept);
-    for secret in secrets::find(&visible) {
-        let skip = visible.get(..secret.start).map_or(0, |t| t.chars().count());
-        let take = visible.get(secret.start..secret.end).map_or(0, |t| t.chars().count());
-        let span = cover(stripped.kept.get(skip..skip + take).unwrap_or(&[]));
+    for secret in secrets::find(stripped.kept.as_str()) {
+        let span = stripped.kept.cover(secret.start, secret.end);
         let known = out.iter().any(|f| f.rule == "lint.secret" && f.span == Some(span));
         if !known {
             let message =

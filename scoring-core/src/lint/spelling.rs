@@ -31,7 +31,7 @@ const TABLE: &str = include_str!("spelling.txt");
 const WORD_BYTES: usize = 24;
 /// Where the words of each first letter begin; the last entry is the end.
 const STARTS: [u16; 27] = starts(TABLE.as_bytes());
-/// One bit for each hash of a word in the table: rules out four of five other words at once.
+/// Two bits for each word in the table, by its hash: rules out six of seven other words at once.
 const SEEN: [u64; HASHES / 64] = seen(TABLE.as_bytes());
 /// How many hashes there are; a power of two.
 const HASHES: usize = 4096;
@@ -90,8 +90,9 @@ const fn seen(table: &[u8]) -> [u64; HASHES / 64] {
             hash = mix(hash, table[at]);
             at += 1;
         }
-        let place = hash as usize % HASHES;
-        out[place / 64] |= 1 << (place % 64);
+        let [one, two] = places(hash);
+        out[one / 64] |= 1 << (one % 64);
+        out[two / 64] |= 1 << (two % 64);
         while table[at] != b'\n' {
             at += 1;
         }
@@ -103,6 +104,11 @@ const fn seen(table: &[u8]) -> [u64; HASHES / 64] {
 /// One step of a hash whose lower bits depend on all letters.
 const fn mix(hash: u32, letter: u8) -> u32 {
     (hash.rotate_left(5) ^ letter as u32).wrapping_mul(0x9E37_79B1).rotate_right(15)
+}
+
+/// The two bits of a hash.
+const fn places(hash: u32) -> [usize; 2] {
+    [hash as usize % HASHES, (hash >> 16) as usize % HASHES]
 }
 
 pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
@@ -137,8 +143,8 @@ pub(super) fn british(text: &str) -> Option<(usize, String)> {
         *to = from.to_ascii_lowercase();
         hash = mix(hash, *to);
     }
-    let place = hash as usize % HASHES;
-    let seen = SEEN.get(place / 64)? >> (place % 64) & 1 == 1;
+    let has = |bit: usize| SEEN.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1);
+    let seen = places(hash).into_iter().all(has);
     if !seen && !lower.contains(&b'z') {
         return None;
     }

@@ -4,8 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::sanitise::Removed;
-use crate::sanitise::chars::{Ch, plain, span};
+use crate::sanitise::chars::span;
 use crate::sanitise::links::{self, Found};
+use crate::sanitise::text::Text;
 use crate::sanitise::unicode::{Stripped, strip};
 use crate::types::{Finding, Fix, Part, Severity, Span};
 
@@ -33,19 +34,19 @@ pub(super) struct View<'a> {
     pub(super) source: &'a str,
     /// Its words.
     pub(super) words: Vec<Word<'a>>,
-    /// Its characters.
-    pub(super) chars: Vec<Ch>,
-    /// Its characters without those that a reader cannot see, and the latter.
-    pub(super) stripped: Stripped,
+    /// Its text as the sanitiser reads it.
+    pub(super) text: Text<'a>,
+    /// The text without what a reader cannot see, and the latter.
+    pub(super) stripped: Stripped<'a>,
     /// Its addresses.
     pub(super) links: Vec<Found>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(part: Part, source: &'a str) -> Self {
-        let chars = plain(source, 0);
-        let stripped = strip(&chars, &mut Removed::default());
-        Self { part, source, words: words(source), chars, stripped, links: links::find(source) }
+        let text = Text::plain(source, 0);
+        let stripped = strip(&text, &mut Removed::default());
+        Self { part, source, words: words(source), text, stripped, links: links::find(source) }
     }
 
     /// A finding about the bytes `start..end`.
@@ -113,22 +114,35 @@ pub(super) fn with_fix(mut finding: Finding, replacement: &str) -> Finding {
 
 /// Cuts a text into words.
 pub(super) fn words(source: &str) -> Vec<Word<'_>> {
-    let mut out = Vec::new();
+    let bytes = source.as_bytes();
+    let mut out = Vec::with_capacity(source.len() / 6);
     let mut start = None;
-    let mut chars = source.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, c)| *c);
-        let inner = matches!(c, '\'' | '\u{2019}')
-            && start.is_some()
-            && next.is_some_and(char::is_alphanumeric);
-        if c.is_alphanumeric() || inner {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let (len, belongs) = match byte {
+            b'\'' => (1, start.is_some() && begins_word(source, at + 1)),
+            0..=0x7F => (1, byte.is_ascii_alphanumeric()),
+            _ => {
+                let c = source.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+                let end = at + c.len_utf8();
+                let inner = c == '\u{2019}' && start.is_some() && begins_word(source, end);
+                (c.len_utf8(), inner || c.is_alphanumeric())
+            }
+        };
+        if belongs {
             start.get_or_insert(at);
         } else if let Some(from) = start.take() {
             out.extend(source.get(from..at).map(|text| Word { start: from, text }));
         }
+        at += len;
     }
     if let Some(from) = start {
         out.extend(source.get(from..).map(|text| Word { start: from, text }));
     }
     out
+}
+
+/// Whether a letter or digit stands at a byte.
+fn begins_word(source: &str, at: usize) -> bool {
+    source.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric)
 }

@@ -3,10 +3,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::chars::{Ch, cover, decoded};
+use super::chars::Ch;
 use super::detect::{Hit, detect};
 use super::lexicon as w;
-use super::words::{Words, words};
+use super::text::Text;
+use super::words::Words;
 use crate::types::{Severity, Span};
 
 /// Rule id of encoded text. Good: a commit hash. Bad: an instruction in base64.
@@ -17,24 +18,30 @@ const BASE64_MIN: usize = 20;
 const HEX_MIN: usize = 12;
 /// Fewest escapes (`%41`, `\x41`, `&#65;`) that are tried.
 const ESCAPES_MIN: usize = 6;
+/// Fewest letters of a word that is read backwards and by rot13.
+const TURNED_MIN: usize = 6;
 
 /// Decodes what looks encoded, and reports what speaks to a machine once decoded.
-pub(super) fn scan(chars: &[Ch], text: &Words) -> Vec<Hit> {
+pub(super) fn scan(text: &Text<'_>, words: &Words<'_>) -> Vec<Hit> {
     let mut out = Vec::new();
-    runs(chars, &mut out);
-    escapes(chars, &mut out);
-    turned(chars, text, &mut out);
+    for (decoded, span) in decoded_runs(text, BASE64_MIN * 3 / 4) {
+        judge(&decoded, span, &mut out);
+    }
+    if count_escapes(text.as_str()) >= ESCAPES_MIN {
+        escapes(text, &mut out);
+    }
+    turned(text, words, &mut out);
     out
 }
 
-/// A decoded text at a place: high if it instructs, medium if it is prose at all.
-fn judge(text: &str, span: Span, prose: bool, out: &mut Vec<Hit>) {
-    let hits = detect(&decoded(text, span));
+/// A decoded text at a place: high if it instructs, medium if it nearly does, low if it is prose at all.
+fn judge(text: &str, span: Span, out: &mut Vec<Hit>) {
+    let hits = detect(&Text::decoded(text, span));
     let worst = hits.iter().map(|hit| hit.severity).max().unwrap_or_default();
     let severity = match worst {
         Severity::High | Severity::Critical => Severity::High,
         Severity::Medium => Severity::Medium,
-        _ if prose && is_prose(text) => Severity::Low,
+        _ if is_prose(text) => Severity::Low,
         _ => return,
     };
     out.push(Hit { rule: ENCODED, severity, span });
@@ -44,45 +51,45 @@ fn is_prose(text: &str) -> bool {
     text.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count() >= 3
 }
 
-fn is_code(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_')
+fn is_code(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_')
 }
 
-fn runs(chars: &[Ch], out: &mut Vec<Hit>) {
-    for (text, span) in decoded_runs(chars, BASE64_MIN * 3 / 4) {
-        judge(&text, span, true, out);
-    }
-}
+/// Letters of a line after which a run may go on in the next one, as mail encoders break lines.
+const LINE_MIN: usize = 60;
 
 /// Runs of base64 or hexadecimal that decode to at least `least` printable characters.
-pub(crate) fn decoded_runs(chars: &[Ch], least: usize) -> Vec<(String, Span)> {
+///
+/// Every run that is long enough covers one of the places that are looked at, and few other words do.
+pub(crate) fn decoded_runs(text: &Text<'_>, least: usize) -> Vec<(String, Span)> {
+    let bytes = text.as_str().as_bytes();
+    let stride = (least * 4).div_ceil(3).min(LINE_MIN);
+    let code_len = |from: usize| {
+        let rest = bytes.get(from..).unwrap_or(&[]);
+        rest.iter().take_while(|b| is_code(**b)).count()
+    };
     let mut out = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let mut end = at;
-        let mut letters = 0;
-        let mut line = 0;
-        while let Some(ch) = chars.get(end) {
-            // Long runs go on after a single line end, as mail encoders break them.
-            let wraps = ch.c == '\n' && line >= 60;
-            if wraps {
-                line = 0;
-            } else if is_code(ch.c) {
-                letters += ch.c.len_utf8();
-                line += 1;
-            } else {
-                break;
-            }
-            end += 1;
+    let mut from = 0;
+    while let Some(probe) = bytes.get(from + stride - 1) {
+        if !is_code(*probe) {
+            from += stride;
+            continue;
+        }
+        let before = bytes.get(from..from + stride - 1).unwrap_or(&[]);
+        let start = from + before.iter().rposition(|b| !is_code(*b)).map_or(0, |at| at + 1);
+        let mut line = code_len(start);
+        let (mut end, mut letters) = (start + line, line);
+        while line >= LINE_MIN && bytes.get(end) == Some(&b'\n') {
+            line = code_len(end + 1);
+            (end, letters) = (end + 1 + line, letters + line);
         }
         if letters * 3 / 4 >= least {
-            let run = chars.get(at..end).unwrap_or(&[]);
-            let span = cover(run);
-            let letters: String = run.iter().map(|ch| ch.c).filter(|c| *c != '\n').collect();
-            let text = hex(&letters).or_else(|| base64(&letters));
-            out.extend(text.filter(|t| t.chars().count() >= least).map(|text| (text, span)));
+            let run = text.as_str().get(start..end).unwrap_or("").replace('\n', "");
+            let decoded = hex(&run).or_else(|| base64(&run));
+            let decoded = decoded.filter(|t| t.chars().count() >= least);
+            out.extend(decoded.map(|decoded| (decoded, text.cover(start, end))));
         }
-        at = end.max(at + 1);
+        from = end + 1;
     }
     out
 }
@@ -125,36 +132,49 @@ fn base64(letters: &str) -> Option<String> {
     printable(&bytes)
 }
 
-/// Percent, backslash and entity escapes: the whole text is looked at with them resolved.
-fn escapes(chars: &[Ch], out: &mut Vec<Hit>) {
-    let may_escape = |c: char| matches!(c, '%' | '\\' | '&');
-    if chars.iter().filter(|ch| may_escape(ch.c)).take(ESCAPES_MIN).count() < ESCAPES_MIN {
-        return;
-    }
-    let mut resolved: Vec<Ch> = Vec::with_capacity(chars.len());
-    let mut pending: Vec<(u8, Ch)> = Vec::new();
+/// Number of escapes in a text.
+fn count_escapes(text: &str) -> usize {
+    let bytes = text.as_bytes();
     let mut count = 0;
     let mut at = 0;
-    while let Some(ch) = chars.get(at) {
-        if let Some((value, used)) = escape_at(chars, at) {
-            let whole = cover(chars.get(at..at + used).unwrap_or(&[]));
-            let place = Ch { c: ' ', start: whole.start, end: whole.end };
-            count += 1;
+    while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(may_escape)) {
+        at += found;
+        let escape = escape_at(bytes, at);
+        count += usize::from(escape.is_some());
+        at += escape.map_or(1, |(_, used)| used);
+    }
+    count
+}
+
+fn may_escape(byte: &u8) -> bool {
+    matches!(byte, b'%' | b'\\' | b'&')
+}
+
+/// Percent, backslash and entity escapes: the whole text is looked at with them resolved.
+fn escapes(text: &Text<'_>, out: &mut Vec<Hit>) {
+    let source = text.as_str();
+    let mut resolved = Text::default();
+    let mut pending: Vec<(u8, Ch)> = Vec::new();
+    let mut at = 0;
+    while at < source.len() {
+        if let Some((value, used)) = escape_at(source.as_bytes(), at) {
+            let place = text.cover(at, at + used);
             at += used;
             match u8::try_from(value) {
-                Ok(byte) => pending.push((byte, place)),
-                Err(_) => resolved.push(Ch { c: char::from_u32(value).unwrap_or(' '), ..place }),
+                Ok(byte) => {
+                    pending.push((byte, Ch { c: ' ', start: place.start, end: place.end }));
+                }
+                Err(_) => resolved.push(char::from_u32(value).unwrap_or(' '), place),
             }
             continue;
         }
         flush(&mut pending, &mut resolved);
-        resolved.push(*ch);
-        at += 1;
+        let rest = source.as_bytes().get(at + 1..).unwrap_or(&[]);
+        let next = rest.iter().position(may_escape).map_or(source.len(), |len| at + 1 + len);
+        resolved.append(text, at, next);
+        at = next;
     }
     flush(&mut pending, &mut resolved);
-    if count < ESCAPES_MIN {
-        return;
-    }
     for hit in detect(&resolved) {
         if hit.severity >= Severity::Medium {
             out.push(Hit { rule: ENCODED, ..hit });
@@ -163,25 +183,26 @@ fn escapes(chars: &[Ch], out: &mut Vec<Hit>) {
 }
 
 /// Bytes in a row may be UTF-8.
-fn flush(pending: &mut Vec<(u8, Ch)>, resolved: &mut Vec<Ch>) {
-    let bytes: Vec<u8> = pending.iter().map(|(byte, _)| *byte).collect();
-    let places: Vec<Ch> = pending.drain(..).map(|(_, place)| place).collect();
-    match core::str::from_utf8(&bytes) {
-        Ok(text) => {
-            for (at, c) in text.char_indices() {
-                if let Some(place) = places.get(at) {
-                    resolved.push(Ch { c, ..*place });
-                }
-            }
-        }
-        Err(_) => resolved
-            .extend(bytes.iter().zip(&places).map(|(b, place)| Ch { c: char::from(*b), ..*place })),
+fn flush(pending: &mut Vec<(u8, Ch)>, resolved: &mut Text<'_>) {
+    if pending.is_empty() {
+        return;
     }
+    let bytes: Vec<u8> = pending.iter().map(|(byte, _)| *byte).collect();
+    let mut add = |at: usize, c: char| {
+        if let Some((_, place)) = pending.get(at) {
+            resolved.push(c, Span { start: place.start, end: place.end });
+        }
+    };
+    match core::str::from_utf8(&bytes) {
+        Ok(text) => text.char_indices().for_each(|(at, c)| add(at, c)),
+        Err(_) => bytes.iter().enumerate().for_each(|(at, b)| add(at, char::from(*b))),
+    }
+    pending.clear();
 }
 
-/// The value of an escape at `at`, and its length in characters.
-fn escape_at(chars: &[Ch], at: usize) -> Option<(u32, usize)> {
-    let get = |i: usize| chars.get(at + i).map(|ch| ch.c);
+/// The value of an escape at `at`, and its length in bytes.
+fn escape_at(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
+    let get = |i: usize| bytes.get(at + i).map(|b| char::from(*b));
     let digits = |from: usize, most: usize, radix: u32| {
         let mut value = 0u32;
         let mut len = 0;
@@ -216,44 +237,45 @@ fn escape_at(chars: &[Ch], at: usize) -> Option<(u32, usize)> {
 }
 
 /// Rot13 and mirrored writing, tried only where at least two words become telling.
-fn turned(chars: &[Ch], text: &Words, out: &mut Vec<Hit>) {
-    let telling = w::OVERRIDE | w::INSTR | w::REVEAL;
+fn turned(text: &Text<'_>, words: &Words<'_>, out: &mut Vec<Hit>) {
+    let telling =
+        |word: &str| u32::from(w::lookup(word) & (w::OVERRIDE | w::INSTR | w::REVEAL) != 0);
     let (mut rotated, mut mirrored) = (0, 0);
-    for word in text.list.iter().filter(|word| word.classes == 0 && word.to - word.from >= 6) {
-        let letters = text.text(word);
-        let turned: String = letters.chars().map(rot13).collect();
-        rotated += u32::from(w::lookup(&turned) & telling != 0);
-        let turned: String = letters.chars().rev().collect();
-        mirrored += u32::from(w::lookup(&turned) & telling != 0);
+    let unknown = words.list.iter().filter(|word| word.classes == 0);
+    for letters in unknown.map(|word| words.letters(word)).filter(|word| word.len() >= TURNED_MIN) {
+        let ascii = letters.is_ascii();
+        if !ascii && letters.chars().nth(TURNED_MIN - 1).is_none() {
+            continue;
+        }
+        if !ascii || w::may_mean(letters.bytes().map(rot13_byte)) {
+            rotated += telling(&letters.chars().map(rot13).collect::<String>());
+        }
+        if !ascii || w::may_mean(letters.bytes().rev()) {
+            mirrored += telling(&letters.chars().rev().collect::<String>());
+        }
     }
     if rotated >= 2 {
-        let turned: Vec<Ch> = chars.iter().map(|ch| Ch { c: rot13(ch.c), ..*ch }).collect();
-        again(&turned, out);
+        again(&text.with(text.as_str().chars().map(rot13).collect()), out);
     }
     if mirrored >= 2 {
-        let turned: Vec<Ch> = chars.iter().rev().copied().collect();
-        again(&turned, out);
+        let chars: Vec<Ch> = text.chars().rev().collect();
+        again(&Text::of(&chars), out);
     }
 }
 
-fn again(chars: &[Ch], out: &mut Vec<Hit>) {
-    let worst = super::detect::judge(&words(chars), chars);
-    out.extend(
-        worst
-            .into_iter()
-            .filter(|hit| hit.severity >= Severity::High)
-            .map(|hit| Hit { rule: ENCODED, ..hit }),
-    );
+fn again(text: &Text<'_>, out: &mut Vec<Hit>) {
+    let hits = detect(text).into_iter().filter(|hit| hit.severity >= Severity::High);
+    out.extend(hits.map(|hit| Hit { rule: ENCODED, ..hit }));
 }
 
 fn rot13(c: char) -> char {
-    let turn = |base: u8, c: char| {
-        let index = (c as u32).wrapping_sub(u32::from(base)) % 26;
-        char::from(base + u8::try_from((index + 13) % 26).unwrap_or(0))
-    };
-    match c {
-        'a'..='z' => turn(b'a', c),
-        'A'..='Z' => turn(b'A', c),
-        _ => c,
+    u8::try_from(c).map_or(c, |byte| char::from(rot13_byte(byte)))
+}
+
+fn rot13_byte(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'm' | b'A'..=b'M' => byte + 13,
+        b'n'..=b'z' | b'N'..=b'Z' => byte - 13,
+        _ => byte,
     }
 }

@@ -1,7 +1,6 @@
 //! Characters that remember where in the original they came from.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::types::Span;
 
@@ -22,18 +21,6 @@ pub(crate) fn offset(bytes: usize) -> u32 {
 /// A span from two byte offsets, never inverted.
 pub(crate) fn span(start: usize, end: usize) -> Span {
     Span { start: offset(start), end: offset(end.max(start)) }
-}
-
-/// The characters of `text`, which starts at byte `base` of the original.
-pub(crate) fn plain(text: &str, base: usize) -> Vec<Ch> {
-    text.char_indices()
-        .map(|(at, c)| Ch { c, start: offset(base + at), end: offset(base + at + c.len_utf8()) })
-        .collect()
-}
-
-/// The characters of a text that was decoded from somewhere; every one of them stands for `at`.
-pub(crate) fn decoded(text: &str, at: Span) -> Vec<Ch> {
-    text.chars().map(|c| Ch { c, start: at.start, end: at.end }).collect()
 }
 
 /// The text without its offsets.

@@ -2,12 +2,12 @@
 
 use alloc::vec::Vec;
 
-use super::chars::Ch;
-use super::lexicon as w;
+use super::lexicon::{self as w, Classes};
+use super::phrases::PHRASE_INDEX;
 use super::rules::{
-    self, ANCHORS, ASKED, CAPABILITY, DISCLOSURE, MARKERS, Order, PHRASE_INDEX, POLITE, RULES,
-    Rule, WEIGHTS,
+    self, ANCHORS, ASKED, CAPABILITY, DISCLOSURE, MARKERS, Order, POLITE, RULES, Rule, WEIGHTS,
 };
+use super::text::Text;
 use super::words::{Break, Word, Words, words};
 use crate::types::{Severity, Span};
 
@@ -21,6 +21,8 @@ const REQUEST_REACH: usize = 20;
 const WORTH: u32 = 8;
 /// Words around a private thing that may ask for it.
 const DISCLOSURE_REACH: usize = 10;
+/// Most meanings of a pattern behind its first.
+const NEEDS_MAX: usize = 6;
 /// Words within which points add up.
 const WINDOW: usize = 60;
 
@@ -46,20 +48,36 @@ struct Cue {
     span: Span,
 }
 
-/// Looks for instructions in `chars`.
-pub(crate) fn detect(chars: &[Ch]) -> Vec<Hit> {
-    judge(&words(chars), chars)
+/// Looks for instructions in a text.
+pub(crate) fn detect(text: &Text<'_>) -> Vec<Hit> {
+    judge(&words(text))
 }
 
+/// Meanings of which every cue has one, besides phrases and markers: most words have none.
+const CUES: Classes = ANCHORS | CAPABILITY | w::SECRET | w::IDENTITY | w::URGENT;
+
 /// Looks for instructions in a text that is already cut into words.
-pub(crate) fn judge(text: &Words, chars: &[Ch]) -> Vec<Hit> {
+pub(crate) fn judge(text: &Words<'_>) -> Vec<Hit> {
     let mut cues = Vec::new();
-    patterns(text, &mut cues);
-    requests(text, &mut cues);
-    disclosures(text, &mut cues);
-    phrases(text, &mut cues);
-    markers(text, chars, &mut cues);
-    urgency(text, &mut cues);
+    for (at, word) in text.list.iter().enumerate() {
+        phrases(text, at, word, &mut cues);
+        if word.classes & CUES == 0 {
+            continue;
+        }
+        if word.classes & ANCHORS != 0 {
+            patterns(text, at, word.classes, &mut cues);
+        }
+        if word.classes & CAPABILITY != 0 {
+            request(text, at, word, &mut cues);
+        }
+        if word.classes & w::SECRET != 0 || word.classes & w::IDENTITY == w::IDENTITY {
+            disclosure(text, at, word, &mut cues);
+        }
+        if word.classes & w::URGENT != 0 && word.caps {
+            urgency(text, at, word, &mut cues);
+        }
+    }
+    markers(text, &mut cues);
     cues.sort_by_key(|cue| (cue.first, cue.source));
     weigh(&cues)
 }
@@ -118,85 +136,114 @@ fn merge(hits: &mut Vec<Hit>, hit: Hit) {
 }
 
 /// A request for something that an assistant can do for its user: the more of it is private, the more points.
-fn requests(text: &Words, cues: &mut Vec<Cue>) {
+fn request(text: &Words<'_>, at: usize, verb: &Word, cues: &mut Vec<Cue>) {
     let list = &text.list;
-    let verbs = list.iter().enumerate().filter(|(_, word)| word.classes & CAPABILITY != 0);
-    for (at, verb) in verbs {
-        if !is_request(list, at) {
-            continue;
-        }
-        let (_, high) = sentence(list, at, REQUEST_REACH);
-        let rest = list.get(at + 1..high).unwrap_or(&[]);
-        let around = rest.iter().fold(0, |all, word| all | word.classes);
-        let further = (at + 1..high).filter(|i| is_request(list, *i)).filter_map(|i| list.get(i));
-        let acts = further.fold(verb.classes, |all, word| all | word.classes);
-        let near = list.get(at.saturating_sub(2)..at).unwrap_or(&[]);
-        let asked = near.iter().any(|word| word.classes & w::LEAD != 0);
-        let mut points = if asked { POLITE } else { 0 };
-        for (verbs, objects, weight) in WEIGHTS {
-            let fits = *verbs == 0 || acts & verbs != 0;
-            points += if fits && around & objects != 0 { *weight } else { 0 };
-        }
-        if points < WORTH {
-            continue;
-        }
-        let end = rest.last().map_or(verb.span.end, |word| word.span.end);
-        cues.push(Cue {
-            rule: rules::REQUEST,
-            source: 900,
-            points: points.min(HIGH),
-            first: at,
-            span: Span { start: verb.span.start, end },
-        });
+    if !is_request(list, at) {
+        return;
     }
+    let (_, high) = sentence(list, at, REQUEST_REACH);
+    let rest = list.get(at + 1..high).unwrap_or(&[]);
+    let around = rest.iter().fold(0, |all, word| all | word.classes);
+    let further = (at + 1..high).filter(|i| is_request(list, *i)).filter_map(|i| list.get(i));
+    let acts = further.fold(verb.classes, |all, word| all | word.classes);
+    let near = list.get(at.saturating_sub(2)..at).unwrap_or(&[]);
+    let asked = near.iter().any(|word| word.classes & w::LEAD != 0);
+    let mut points = if asked { POLITE } else { 0 };
+    for (verbs, objects, weight) in WEIGHTS {
+        let fits = *verbs == 0 || acts & verbs != 0;
+        points += if fits && around & objects != 0 { *weight } else { 0 };
+    }
+    if points < WORTH {
+        return;
+    }
+    let last = rest.last().unwrap_or(verb);
+    cues.push(Cue {
+        rule: rules::REQUEST,
+        source: 900,
+        points: points.min(HIGH),
+        first: at,
+        span: Span { start: text.span(verb).start, end: text.span(last).end },
+    });
 }
 
 /// A wish to be told a secret or what is private, in any order of words.
-fn disclosures(text: &Words, cues: &mut Vec<Cue>) {
+fn disclosure(text: &Words<'_>, at: usize, noun: &Word, cues: &mut Vec<Cue>) {
     let list = &text.list;
-    let private =
-        |word: &Word| word.classes & w::SECRET != 0 || word.classes & w::IDENTITY == w::IDENTITY;
-    for (at, noun) in list.iter().enumerate().filter(|(_, word)| private(word)) {
-        let (low, high) = sentence(list, at, DISCLOSURE_REACH);
-        let near = list.get(low..high).unwrap_or(&[]);
-        let others = near.iter().enumerate().filter(|(i, _)| low + i != at);
-        let around =
-            others.fold(noun.classes & (w::SECRET | w::USER), |all, (_, word)| all | word.classes);
-        // A story or a new role is often told in the sentence before.
-        let wide = list.get(at.saturating_sub(DISCLOSURE_REACH)..at + DISCLOSURE_REACH);
-        let frame = wide.unwrap_or(near).iter().fold(0, |all, word| all | word.classes);
-        let around = around | frame & (w::ACT | w::PLAY | w::OVERRIDE);
-        let asked = (at.saturating_sub(5)..at).any(|i| {
-            is_request(list, i) && list.get(i).is_some_and(|word| word.classes & w::ASK != 0)
-        });
-        let mut points = if asked { ASKED } else { 0 };
-        for (meanings, weight) in DISCLOSURE {
-            points += if around & meanings != 0 { *weight } else { 0 };
-        }
-        if points < WORTH {
-            continue;
-        }
-        let span = near.first().zip(near.last()).map_or(noun.span, |(first, last)| Span {
-            start: first.span.start,
-            end: last.span.end,
-        });
-        let (rule, points) = (rules::EXTRACT, points.min(HIGH));
-        cues.push(Cue { rule, source: 901, points, first: at, span });
+    let (low, high) = sentence(list, at, DISCLOSURE_REACH);
+    let near = list.get(low..high).unwrap_or(&[]);
+    let others = near.iter().enumerate().filter(|(i, _)| low + i != at);
+    let around =
+        others.fold(noun.classes & (w::SECRET | w::USER), |all, (_, word)| all | word.classes);
+    // A story or a new role is often told in the sentence before.
+    let wide = list.get(at.saturating_sub(DISCLOSURE_REACH)..at + DISCLOSURE_REACH);
+    let frame = wide.unwrap_or(near).iter().fold(0, |all, word| all | word.classes);
+    let around = around | frame & (w::ACT | w::PLAY | w::OVERRIDE);
+    let asked = (at.saturating_sub(5)..at)
+        .any(|i| is_request(list, i) && list.get(i).is_some_and(|word| word.classes & w::ASK != 0));
+    let mut points = if asked { ASKED } else { 0 };
+    for (meanings, weight) in DISCLOSURE {
+        points += if around & meanings != 0 { *weight } else { 0 };
     }
+    if points < WORTH {
+        return;
+    }
+    let (first, last) = (near.first().unwrap_or(noun), near.last().unwrap_or(noun));
+    let span = Span { start: text.span(first).start, end: text.span(last).end };
+    let (rule, points) = (rules::EXTRACT, points.min(HIGH));
+    cues.push(Cue { rule, source: 901, points, first: at, span });
 }
 
-fn patterns(text: &Words, cues: &mut Vec<Cue>) {
-    for (at, _) in text.list.iter().enumerate().filter(|(_, word)| word.classes & ANCHORS != 0) {
-        for (index, rule) in RULES.iter().enumerate() {
-            let Some((first, last)) = matches(text, at, rule) else { continue };
-            cues.push(Cue {
-                rule: rule.id,
-                source: super::chars::offset(index),
-                points: rule.points,
-                first: at,
-                span: Span { start: first, end: last },
-            });
+/// For each meaning the patterns that begin with it, a bit each.
+const BEGINNING: [u64; 64] = {
+    let mut rules = [0; 64];
+    let mut at = 0;
+    while at < RULES.len() {
+        let mut meaning = 0;
+        while meaning < 64 {
+            rules[meaning] |= (RULES[at].need[0] >> meaning & 1) << at;
+            meaning += 1;
         }
+        at += 1;
+    }
+    rules
+};
+/// Most words that a pattern spans.
+const REACH_MAX: usize = {
+    let mut most = 0;
+    let mut at = 0;
+    while at < RULES.len() {
+        most = if RULES[at].reach > most { RULES[at].reach } else { most };
+        at += 1;
+    }
+    most
+};
+
+/// The numbers of the bits that are set, lowest first.
+fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    core::iter::from_fn(move || {
+        let lowest = set.trailing_zeros() as usize;
+        set &= set.wrapping_sub(1);
+        (lowest < 64).then_some(lowest)
+    })
+}
+
+fn patterns(text: &Words<'_>, at: usize, classes: Classes, cues: &mut Vec<Cue>) {
+    let meanings = bits(classes & ANCHORS).filter_map(|meaning| BEGINNING.get(meaning));
+    let rules = meanings.fold(0, |all, rules| all | rules);
+    let (low, high) = sentence(&text.list, at, REACH_MAX);
+    let near = text.list.get(low..high).unwrap_or(&[]);
+    let around = near.iter().fold(0, |all, word| all | word.classes);
+    for (index, rule) in bits(rules).filter_map(|index| Some((index, RULES.get(index)?))) {
+        // What is not in the sentence at all need not be looked for in its place.
+        let absent = rule.order != Order::Loose && rule.need.iter().any(|n| around & n == 0);
+        let Some(span) = (if absent { None } else { matches(text, at, rule) }) else { continue };
+        cues.push(Cue {
+            rule: rule.id,
+            source: super::chars::offset(index),
+            points: rule.points,
+            first: at,
+            span,
+        });
     }
 }
 
@@ -221,7 +268,7 @@ fn is_request(list: &[Word], at: usize) -> bool {
 }
 
 /// The bytes that a pattern covers when its first meaning stands at `at`.
-fn matches(text: &Words, at: usize, rule: &Rule) -> Option<(u32, u32)> {
+fn matches(text: &Words<'_>, at: usize, rule: &Rule) -> Option<Span> {
     let list = &text.list;
     let anchor = list.get(at)?;
     let (first, rest) = rule.need.split_first()?;
@@ -236,31 +283,35 @@ fn matches(text: &Words, at: usize, rule: &Rule) -> Option<(u32, u32)> {
     if negated && anchor.gap == Break::None && first & w::OVERRIDE != 0 {
         return None;
     }
-    let mut span = (anchor.span.start, anchor.span.end);
+    let mut used = [usize::MAX; NEEDS_MAX];
     if rule.order == Order::Any {
         let (low, high) = sentence(list, at, rule.reach);
-        let mut used = [usize::MAX; 6];
         for (slot, need) in rest.iter().enumerate() {
             let found = (low..high).find(|i| {
                 *i != at && !used.contains(i) && list.get(*i).is_some_and(|w| w.classes & need != 0)
             })?;
-            if let Some(place) = used.get_mut(slot) {
-                *place = found;
-            }
-            let word = list.get(found)?;
-            span = (span.0.min(word.span.start), span.1.max(word.span.end));
+            *used.get_mut(slot)? = found;
         }
-        return Some(span);
+    } else {
+        let (_, high) = match rule.order {
+            Order::Loose => (at, list.len().min(at + rule.reach)),
+            _ => sentence(list, at, rule.reach),
+        };
+        let mut next = at + 1;
+        for (slot, need) in rest.iter().enumerate() {
+            let found =
+                (next..high).find(|i| list.get(*i).is_some_and(|w| w.classes & need != 0))?;
+            *used.get_mut(slot)? = found;
+            next = found + 1;
+        }
     }
-    let (_, high) = match rule.order {
-        Order::Loose => (at, list.len().min(at + rule.reach)),
-        _ => sentence(list, at, rule.reach),
-    };
-    let mut next = at + 1;
-    for need in rest {
-        let found = (next..high).find(|i| list.get(*i).is_some_and(|w| w.classes & need != 0))?;
-        span.1 = span.1.max(list.get(found)?.span.end);
-        next = found + 1;
+    let mut span = text.span(anchor);
+    for word in used.iter().take(rest.len()).filter_map(|i| list.get(*i)) {
+        let place = text.span(word);
+        span.end = span.end.max(place.end);
+        if rule.order == Order::Any {
+            span.start = span.start.min(place.start);
+        }
     }
     Some(span)
 }
@@ -278,91 +329,75 @@ fn sentence(list: &[Word], at: usize, reach: usize) -> (usize, usize) {
     (low, high)
 }
 
-fn phrases(text: &Words, cues: &mut Vec<Cue>) {
-    for (at, word) in text.list.iter().enumerate() {
-        let Some(first) = text.folded.get(word.from as usize) else { continue };
-        for (number, phrase, wanted) in PHRASE_INDEX.starting(first.c) {
-            let Some(to) = phrase_at(text, word.from as usize, wanted) else { continue };
-            let last = text.list.iter().skip(at).take(16).rfind(|w| w.from < to);
-            let end = last.map_or(word.span.end, |w| w.span.end);
-            cues.push(Cue {
-                rule: phrase.id,
-                source: 1000 + super::chars::offset(number),
-                points: phrase.points,
-                first: at,
-                span: Span { start: word.span.start, end },
-            });
-        }
+fn phrases(text: &Words<'_>, at: usize, word: &Word, cues: &mut Vec<Cue>) {
+    let from = word.from as usize;
+    let rest = text.folded.as_bytes().get(from..).unwrap_or(&[]);
+    for (number, phrase, wanted) in PHRASE_INDEX.starting(rest) {
+        let Some(to) = phrase_at(&text.folded, from, wanted) else { continue };
+        let last = text.list.iter().skip(at).take(16).rfind(|w| w.from < to);
+        let span = text.span(word);
+        cues.push(Cue {
+            rule: phrase.id,
+            source: 1000 + super::chars::offset(number),
+            points: phrase.points,
+            first: at,
+            span: Span { end: last.map_or(span.end, |w| text.span(w).end), ..span },
+        });
     }
 }
 
 /// Compares a phrase with the folded text; a blank matches one to three characters between words.
-fn phrase_at(text: &Words, from: usize, phrase: &str) -> Option<u32> {
+fn phrase_at(folded: &str, from: usize, phrase: &str) -> Option<u32> {
+    let bytes = folded.as_bytes();
     let mut at = from;
-    for c in phrase.chars() {
-        if c == ' ' {
-            let mut blanks = 0;
-            while blanks < 3 && text.folded.get(at).is_some_and(|f| !f.c.is_alphanumeric()) {
-                at += 1;
-                blanks += 1;
-            }
-            if blanks == 0 {
-                return None;
-            }
-        } else {
-            if text.folded.get(at)?.c != c {
-                return None;
-            }
+    for wanted in phrase.bytes() {
+        if wanted == b' ' {
+            let rest = folded.get(at..)?;
+            let between = rest.chars().take(3).take_while(|c| !c.is_alphanumeric());
+            let len: usize = between.map(char::len_utf8).sum();
+            at = Some(at + len).filter(|_| len > 0)?;
+        } else if *bytes.get(at)? == wanted {
             at += 1;
+        } else {
+            return None;
         }
     }
-    let ends = text.folded.get(at).is_none_or(|f| !f.c.is_alphanumeric());
-    ends.then_some(super::chars::offset(at))
+    let ends = folded.get(at..)?.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    ends.then(|| super::chars::offset(at))
 }
 
 /// Finds marks of chat formats and lines that begin with a role.
-fn markers(text: &Words, chars: &[Ch], cues: &mut Vec<Cue>) {
+fn markers(text: &Words<'_>, cues: &mut Vec<Cue>) {
     let mut word = 0;
-    for (at, folded) in text.folded.iter().enumerate() {
-        while text.list.get(word).is_some_and(|w| (w.to as usize) <= at) {
-            word += 1;
-        }
-        if !matches!(folded.c, '<' | '[' | '(' | '#' | '"' | '`') {
+    for (at, byte) in text.folded.bytes().enumerate() {
+        if !matches!(byte, b'<' | b'[' | b'(' | b'#' | b'"' | b'`') {
             continue;
         }
+        let rest = text.folded.as_bytes().get(at..).unwrap_or(&[]);
         for (index, (marker, points)) in MARKERS.iter().enumerate() {
-            let same = marker
-                .chars()
-                .enumerate()
-                .all(|(i, c)| text.folded.get(at + i).is_some_and(|f| f.c == c));
-            if !same {
+            if !rest.starts_with(marker.as_bytes()) {
                 continue;
             }
-            let last = text.folded.get(at + marker.len() - 1).unwrap_or(folded);
-            let start = chars.get(folded.from as usize).map_or(0, |c| c.start);
-            let end = chars.get(last.from as usize).map_or(start, |c| c.end);
+            while text.list.get(word).is_some_and(|w| (w.to as usize) <= at) {
+                word += 1;
+            }
+            let end = at + marker.len();
             cues.push(Cue {
                 rule: rules::SPOOF,
                 source: 5000 + super::chars::offset(index),
                 points: *points,
                 first: word,
-                span: Span { start, end },
+                span: Span {
+                    start: text.cover(at, at + 1).start,
+                    end: text.cover(end - 1, end).end,
+                },
             });
         }
     }
 }
 
 /// Pressure counts only beside other cues: two points.
-fn urgency(text: &Words, cues: &mut Vec<Cue>) {
-    for (at, word) in text.list.iter().enumerate() {
-        if word.classes & w::URGENT != 0 && word.caps {
-            cues.push(Cue {
-                rule: rules::URGENCY,
-                source: 9000,
-                points: 2,
-                first: at,
-                span: word.span,
-            });
-        }
-    }
+fn urgency(text: &Words<'_>, at: usize, word: &Word, cues: &mut Vec<Cue>) {
+    let (rule, span) = (rules::URGENCY, text.span(word));
+    cues.push(Cue { rule, source: 9000, points: 2, first: at, span });
 }

@@ -1,49 +1,52 @@
 //! Folding for matching only: look-alikes, widths, accents and case. What is shown keeps its form.
 
-use alloc::vec::Vec;
+use alloc::string::String;
 
-use super::chars::Ch;
+use super::chars::span;
 use super::tables::{CONFUSABLE, LATIN_1E00, LATIN_C0};
+use super::text::Places;
 
 /// Small capitals, superscripts and a few symbols, each before the letter that it stands for.
 const STYLED: &str = "ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz\
 ᵃaᵇbᶜcᵈdᵉeᶠfᵍgʰhⁱiʲjᵏkˡlᵐmⁿnᵒoᵖpʳrˢsᵗtᵘuᵛvʷwˣxʸyᶻzᴬaᴮbᴰdᴱeᴳgᴴhᴵiᴶjᴷkᴸlᴹmᴺnᴼoᴾpᴿrᵀtᵁuⱽvᵂw\
 ℂcℊgℋhℌhℍhℎhℐiℑiℒlℓlℕnℙpℚqℛrℜrℝrℤzℨzℬbℭcℯeℰeℱfℳmℴoℹi";
 
-/// A folded character and the index of the character that it came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Folded {
-    /// Lower case, without accents and styles.
-    pub(crate) c: char,
-    /// Whether the original was an upper-case letter.
-    pub(crate) upper: bool,
-    /// Index into the characters that were folded.
-    pub(crate) from: u32,
-}
-
-/// Folds a text; combining marks disappear, a sharp s becomes two letters.
-pub(crate) fn fold(chars: &[Ch]) -> Vec<Folded> {
-    let mut out = Vec::with_capacity(chars.len());
-    for (index, ch) in chars.iter().enumerate() {
-        let from = super::chars::offset(index);
-        if is_mark(ch.c) {
-            continue;
+/// Folds a text; combining marks disappear, a sharp s becomes two letters. The places are those in `text`; without any,
+/// each byte of the folded text stands for the same byte of `text`.
+pub(crate) fn fold(text: &str) -> (String, Places) {
+    let mut places = Places::default();
+    if text.is_ascii() {
+        return (text.to_ascii_lowercase(), places);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let len = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        if len > 0 {
+            places.push(out.len(), len, span(at, at + len));
+            out.extend(rest.bytes().take(len).map(|b| char::from(b.to_ascii_lowercase())));
         }
-        let upper = ch.c.is_uppercase();
-        match ch.c {
-            'ß' | 'ẞ' => {
-                out.push(Folded { c: 's', upper, from });
-                out.push(Folded { c: 's', upper, from });
-            }
-            'ﬁ' | 'ﬂ' => {
-                let second = if ch.c == 'ﬁ' { 'i' } else { 'l' };
-                out.push(Folded { c: 'f', upper, from });
-                out.push(Folded { c: second, upper, from });
-            }
-            c => out.push(Folded { c: letter(c), upper, from }),
+        let Some(c) = rest.get(len..).and_then(|rest| rest.chars().next()) else { break };
+        let place = span(at + len, at + len + c.len_utf8());
+        at = place.end as usize;
+        let (first, second) = match c {
+            _ if is_mark(c) => continue,
+            'ß' | 'ẞ' => ('s', Some('s')),
+            'ﬁ' => ('f', Some('i')),
+            'ﬂ' => ('f', Some('l')),
+            _ => (letter(c), None),
+        };
+        for c in [Some(first), second].into_iter().flatten() {
+            places.push(out.len(), c.len_utf8(), place);
+            out.push(c);
         }
     }
-    out
+    (out, places)
+}
+
+/// Whether each letter of an unfolded text is a capital, marks left out.
+pub(crate) fn capitals(text: &str) -> impl Iterator<Item = bool> {
+    text.chars().filter(|c| c.is_ascii() || !is_mark(*c)).map(char::is_uppercase)
 }
 
 /// Marks that only decorate the letter before them.

@@ -7,11 +7,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::chars::{Ch, offset, plain};
+use super::chars::{Ch, offset};
 use super::dom::{Stack, is_block, is_dropped, is_raw, is_void};
 use super::entities;
 use super::sheet::Sheet;
 use super::style::{self, Decl, Paint};
+use super::text::Text;
 
 /// What came out of a document.
 #[derive(Debug, Default)]
@@ -164,7 +165,7 @@ impl<'a> Page<'a> {
         };
         let inner = body.get(..end.0).unwrap_or("");
         if !inner.trim().is_empty() {
-            self.out.aside.push(plain(inner, at + 4));
+            self.out.aside.push(Text::plain(inner, at + 4).chars().collect());
         }
         4 + end.0 + end.1
     }

@@ -157,6 +157,12 @@ pub(crate) const MY: Classes = OWN | ME;
 
 /// Slots of the index; a power of two, more than twice the number of words.
 const SLOTS: usize = 8192;
+/// Bits that tell whether some entry has a hash; a power of two, so many that few other words are taken for one.
+const MARKS: usize = 32_768;
+/// Longest word that is looked up, in bytes; no entry is longer.
+const WORD_BYTES: usize = 64;
+/// Shortest stem, in bytes.
+const STEM_BYTES: usize = 3;
 
 /// The tables, in one order.
 pub(crate) const TABLES: [&[(Classes, &str)]; 2] = [vocab::GROUPS, world::GROUPS];
@@ -177,12 +183,40 @@ const fn slot_of(hash: u32) -> usize {
 static INDEX: [AtomicU32; SLOTS] = [const { AtomicU32::new(0) }; SLOTS];
 static READY: AtomicBool = AtomicBool::new(false);
 
+/// A set of hashes that rules most words out before the table is asked.
+struct Seen([AtomicU32; MARKS / 32]);
+
+/// Hashes of all entries, and of those that are stems.
+static WORDS: Seen = Seen([const { AtomicU32::new(0) }; MARKS / 32]);
+static STEMS: Seen = Seen([const { AtomicU32::new(0) }; MARKS / 32]);
+
+impl Seen {
+    fn place(&self, hash: u32) -> Option<(&AtomicU32, u32)> {
+        let bit = (hash ^ (hash >> 16)) as usize % MARKS;
+        Some((self.0.get(bit / 32)?, 1 << (bit % 32)))
+    }
+
+    fn add(&self, hash: u32) {
+        if let Some((word, bit)) = self.place(hash) {
+            word.fetch_or(bit, Ordering::Relaxed);
+        }
+    }
+
+    fn has(&self, hash: u32) -> bool {
+        self.place(hash).is_some_and(|(word, bit)| word.load(Ordering::Relaxed) & bit != 0)
+    }
+}
+
 const STEM: u32 = 1 << 6;
 
 fn ready() {
-    if READY.load(Ordering::Acquire) {
-        return;
+    if !READY.load(Ordering::Acquire) {
+        fill();
     }
+}
+
+#[cold]
+fn fill() {
     for (group, (_, list)) in TABLES.into_iter().flatten().enumerate() {
         let mut start = 0;
         for entry in list.split(' ') {
@@ -197,7 +231,12 @@ fn ready() {
 }
 
 fn insert(word: &str, packed: u32) {
-    let mut slot = slot_of(word.bytes().fold(SEED, step));
+    let hash = word.bytes().fold(SEED, step);
+    WORDS.add(hash);
+    if packed & STEM != 0 {
+        STEMS.add(hash);
+    }
+    let mut slot = slot_of(hash);
     for _ in 0..SLOTS {
         let Some(place) = INDEX.get(slot) else { return };
         match place.compare_exchange(0, packed, Ordering::Relaxed, Ordering::Relaxed) {
@@ -208,6 +247,7 @@ fn insert(word: &str, packed: u32) {
     }
 }
 
+#[inline(never)]
 fn probe(hash: u32, word: &str, stems_only: bool) -> Classes {
     let [first, second] = TABLES;
     let mut classes = 0;
@@ -237,15 +277,13 @@ pub(crate) fn lookup(word: &str) -> Classes {
     ready();
     let mut classes = 0;
     let mut hash = SEED;
-    let bytes = word.as_bytes();
-    // Longest stem in the lists is far below 64 bytes.
-    for (at, byte) in bytes.iter().enumerate().take(64) {
-        hash = step(hash, *byte);
-        let end = at + 1;
-        if end == bytes.len() {
-            classes |= probe(hash, word, false);
-        } else if end >= 3
-            && word.is_char_boundary(end)
+    let last = word.len();
+    for (end, byte) in (1..).zip(word.bytes().take(WORD_BYTES)) {
+        hash = step(hash, byte);
+        if end == last {
+            classes |= if WORDS.has(hash) { probe(hash, word, false) } else { 0 };
+        } else if end >= STEM_BYTES
+            && STEMS.has(hash)
             && let Some(stem) = word.get(..end)
         {
             classes |= probe(hash, stem, true);
@@ -254,19 +292,42 @@ pub(crate) fn lookup(word: &str) -> Classes {
     classes
 }
 
-/// Whether the word stands in the lists exactly so; used to cut unspaced text.
-pub(crate) fn is_listed(word: &str) -> bool {
+/// Whether [`lookup`] of these bytes may find something; hardly ever wrong, and cheap.
+pub(crate) fn may_mean(word: impl Iterator<Item = u8>) -> bool {
     ready();
-    let hash = word.bytes().fold(SEED, step);
-    probe(hash, word, false) != 0
+    let mut hash = SEED;
+    let mut stem = false;
+    for (end, byte) in (1..).zip(word) {
+        hash = step(hash, byte);
+        stem |= end >= STEM_BYTES && STEMS.has(hash);
+    }
+    stem || WORDS.has(hash)
+}
+
+/// The longest beginning of at most `most` characters that stands in the lists exactly so, if it is one of `usable`
+/// (bytes and characters): both lengths, and its meanings as a word. Used to cut unspaced text.
+pub(crate) fn longest(
+    text: &str,
+    most: usize,
+    usable: fn(usize, usize) -> bool,
+) -> Option<(usize, usize, Classes)> {
+    ready();
+    let mut hash = SEED;
+    let mut best = None;
+    for (chars, (at, c)) in (1..=most).zip(text.char_indices()) {
+        let end = at + c.len_utf8();
+        hash = text.as_bytes().get(at..end)?.iter().fold(hash, |hash, byte| step(hash, *byte));
+        if usable(end, chars) && WORDS.has(hash) && probe(hash, text.get(..end)?, false) != 0 {
+            best = Some((end, chars));
+        }
+    }
+    let (end, chars) = best?;
+    Some((end, chars, lookup(text.get(..end)?)))
 }
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::String;
-
     use super::{TABLES, lookup};
-    use crate::sanitise::chars::plain;
     use crate::sanitise::fold::fold;
 
     #[test]
@@ -274,8 +335,9 @@ mod tests {
         for (classes, list) in TABLES.into_iter().flatten() {
             for entry in list.split_whitespace() {
                 let word = entry.trim_end_matches('*');
-                let folded: String = fold(&plain(word, 0)).iter().map(|f| f.c).collect();
+                let (folded, _) = fold(word);
                 assert_eq!(word, folded);
+                assert!(word.len() <= super::WORD_BYTES, "{word}: too long");
                 assert_eq!(lookup(word) & classes, *classes, "{word}");
                 assert!(word.len() >= 3 || !entry.ends_with('*'), "{word}: stem too short");
             }

@@ -10,12 +10,36 @@ const ENDINGS: &str = " com org net edu gov mil int info biz io ai app dev co uk
     top site online store shop club cloud tech page link click live ninja tk ml ga cf gq cc \
     tv ws onion so to ly gl ";
 
+/// Longest of them, in bytes.
+const ENDING_BYTES: usize = 6;
+/// For each first letter of an ending the second ones, a bit each: rules most words out.
+const ENDING_STARTS: [u32; 26] = {
+    let bytes = ENDINGS.as_bytes();
+    let mut out = [0; 26];
+    let mut at = 0;
+    while at + 2 < bytes.len() {
+        if bytes[at] == b' ' && bytes[at + 1] != b' ' {
+            out[(bytes[at + 1] - b'a') as usize] |= 1 << (bytes[at + 2] - b'a');
+        }
+        at += 1;
+    }
+    out
+};
+
+fn is_ending(word: &str) -> bool {
+    let letter = |at: usize| word.as_bytes().get(at).map(|b| b.wrapping_sub(b'a'));
+    let (Some(first), Some(second @ 0..26)) = (letter(0), letter(1)) else { return false };
+    let begins = ENDING_STARTS.get(usize::from(first)).is_some_and(|set| set >> second & 1 == 1);
+    begins && word.len() <= ENDING_BYTES && ENDINGS.split(' ').any(|ending| ending == word)
+}
+
 /// Whether a word such as `example.com` names a host.
 pub(crate) fn is_bare_host(word: &str) -> bool {
-    let Some((rest, ending)) = word.rsplit_once('.') else { return false };
-    let known = !ending.is_empty()
-        && ending.bytes().all(|b| b.is_ascii_alphabetic())
-        && ENDINGS.contains(&[" ", ending, " "].concat());
+    let Some(dot) = word.bytes().rposition(|b| b == b'.') else { return false };
+    let (rest, ending) = (word.get(..dot).unwrap_or(""), word.get(dot + 1..).unwrap_or(""));
+    if !is_ending(ending) {
+        return false;
+    }
     let labels = rest.split('.').all(|label| {
         !label.is_empty()
             && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
@@ -24,7 +48,7 @@ pub(crate) fn is_bare_host(word: &str) -> bool {
     let two_letters = ending.len() == 2 && !word.starts_with("www.");
     // Short endings that are words need more than a dot: `done.it` is a sentence without a blank.
     // `e.g.to` and `v1.in` are not hosts: short endings need a name of some length.
-    known && labels && (!two_letters || rest.len() >= 3) && rest.chars().any(char::is_alphabetic)
+    labels && (!two_letters || rest.len() >= 3) && rest.chars().any(char::is_alphabetic)
 }
 
 /// A web address, taken apart. Everything is lower case.
@@ -173,42 +197,99 @@ pub(crate) struct Found {
     pub(crate) link: Link,
 }
 
-/// Finds web addresses, bare hosts and mail links in a plain text.
-pub(crate) fn find(text: &str) -> Vec<Found> {
-    let mut out = Vec::new();
-    let ends = |c: char| match c {
+/// Marks that may stand around an address and do not belong to it.
+const AROUND: [char; 10] = ['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~'];
+
+/// What ends a chunk that may hold an address.
+fn ends_chunk(c: char) -> bool {
+    match c {
         '<' | '>' | '"' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '`' | '\u{201C}'
         | '\u{201D}' => true,
         _ => c.is_whitespace(),
-    };
-    let mut start = 0;
-    for chunk in text.split(ends) {
-        let trimmed = chunk.trim_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~']);
-        // Every address has one of these inside, and few words do.
-        if !trimmed.bytes().any(|b| matches!(b, b'.' | b':' | b'/')) {
-            start += chunk.len();
-            start +=
-                text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+}
+
+/// What a byte is to the search for addresses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Belongs to a chunk.
+    Inner,
+    /// Belongs to a chunk; every address has one inside, and few words do.
+    Mark,
+    /// Ends a chunk.
+    End,
+    /// Begins a character of more bytes that may end a chunk.
+    Maybe,
+}
+
+/// The roles of all bytes.
+const ROLES: [Role; 256] = {
+    let mut roles = [Role::Inner; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        roles[byte] = match byte as u8 {
+            b'.' | b':' | b'/' => Role::Mark,
+            b'<' | b'>' | b'"' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|' | b'`' => Role::End,
+            b' ' | 9..=13 => Role::End,
+            // Of U+0085 and U+00A0, U+1680, U+2000 and U+201C, U+3000.
+            0xC2 | 0xE1..=0xE3 => Role::Maybe,
+            _ => Role::Inner,
+        };
+        byte += 1;
+    }
+    roles
+};
+
+/// Finds web addresses, bare hosts and mail links in a plain text.
+pub(crate) fn find(text: &str) -> Vec<Found> {
+    let mut out = Vec::new();
+    let role = |byte: u8| ROLES.get(usize::from(byte)).copied().unwrap_or(Role::Inner);
+    let (mut start, mut marks, mut last_mark) = (0, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if at < start {
             continue;
         }
-        let lead = chunk.len()
-            - chunk.trim_start_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~']).len();
-        // `see:https://..` and `href=https://..` start in the middle of a chunk.
-        let inner = trimmed.find("://").map_or(0, |at| {
-            let head = trimmed.get(..at).unwrap_or("");
-            head.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '+').map_or(0, |n| {
-                n + head.get(n..).and_then(|h| h.chars().next()).map_or(1, char::len_utf8)
-            })
-        });
-        let address = trimmed.get(inner..).unwrap_or("");
-        if let Some(link) = link_of(address) {
-            let from = start + lead + inner;
-            out.push(Found { start: from, end: from + address.len(), link });
+        let mut role = role(byte);
+        let mut len = 1;
+        if role == Role::Maybe {
+            let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+            (role, len) = (if ends_chunk(c) { Role::End } else { Role::Inner }, c.len_utf8());
         }
-        start += chunk.len();
-        start += text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        if role == Role::End {
+            if marks {
+                out.extend(address_in(text, start, at));
+            }
+            (start, marks, last_mark) = (at + len, false, false);
+            continue;
+        }
+        // A mark at the very end of a chunk is a full stop, unless it is a slash.
+        marks = marks || last_mark || byte == b'/';
+        last_mark = role == Role::Mark;
+    }
+    if marks {
+        out.extend(address_in(text, start, text.len()));
     }
     out
+}
+
+/// The address in the chunk `start..end` of a text.
+fn address_in(text: &str, start: usize, end: usize) -> Option<Found> {
+    let chunk = text.get(start..end)?;
+    let trimmed = chunk.trim_matches(AROUND);
+    if !trimmed.bytes().any(|b| matches!(b, b'.' | b':' | b'/')) {
+        return None;
+    }
+    let lead = chunk.len() - chunk.trim_start_matches(AROUND).len();
+    // `see:https://..` and `href=https://..` start in the middle of a chunk.
+    let inner = trimmed.find("://").map_or(0, |at| {
+        let head = trimmed.get(..at).unwrap_or("");
+        head.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '+').map_or(0, |n| {
+            n + head.get(n..).and_then(|h| h.chars().next()).map_or(1, char::len_utf8)
+        })
+    });
+    let address = trimmed.get(inner..).unwrap_or("");
+    let from = start + lead + inner;
+    link_of(address).map(|link| Found { start: from, end: from + address.len(), link })
 }
 
 fn link_of(address: &str) -> Option<Link> {

@@ -1,7 +1,7 @@
 //! Inbound text: decode, strip, detect (DESIGN 2.6).
 //!
 //! ```text
-//! html -> characters with places -> unicode (strip) -> fold, words -> rules, blobs, links
+//! html -> text with places -> unicode (strip) -> fold, cut, words -> rules, phrases, blobs, links
 //!                     hidden parts -> the same, findings rated higher     secrets -> redacted
 //! ```
 //!
@@ -15,16 +15,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::{Finding, Severity};
 
+mod address;
 pub(crate) mod blobs;
 pub(crate) mod chars;
+mod cut;
 pub(crate) mod detect;
 mod dom;
 mod entities;
 mod exfil;
 pub(crate) mod fold;
 mod html;
+mod joined;
 mod lexicon;
 pub(crate) mod links;
+mod meaning;
+mod phrases;
 mod pipeline;
 mod rules;
 pub(crate) mod secrets;
@@ -32,6 +37,7 @@ mod sheet;
 mod smuggle;
 mod style;
 mod tables;
+pub(crate) mod text;
 pub(crate) mod unicode;
 mod vocab;
 mod words;

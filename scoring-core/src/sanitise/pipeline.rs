@@ -4,8 +4,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::chars::{Ch, cover, plain, span, text};
+use super::chars::{Ch, cover, span};
 use super::detect::{Hit, judge};
+use super::text::Text;
 use super::unicode::{Class, Stripped, strip};
 use super::words::words;
 use super::{ContentType, Removed, Sanitised};
@@ -39,20 +40,24 @@ pub(super) fn run(source: &str, content_type: ContentType) -> Sanitised {
     let mut findings = Vec::new();
     let rendered = match content_type {
         ContentType::Html => html::render(source),
-        ContentType::Plain => html::Rendered { shown: plain(source, 0), ..Default::default() },
+        ContentType::Plain => html::Rendered::default(),
+    };
+    let all = match content_type {
+        ContentType::Html => Text::of(&rendered.shown),
+        ContentType::Plain => Text::plain(source, 0),
     };
     removed.hidden_elements = rendered.hidden_elements;
     removed.hidden_words = rendered.hidden_words;
-    let shown = strip(&rendered.shown, &mut removed);
-    unseen(&shown, &rendered.shown, &mut findings);
+    let shown = strip(&all, &mut removed);
+    unseen(&shown, &all, &mut findings);
     let mut hits = scan(&shown.kept, true);
-    hits.extend(split_variant(&rendered.shown, &shown));
+    hits.extend(split_variant(&all, &shown));
     out_of_sight(&rendered, &mut hits, &mut findings);
     mixed(&shown.kept, &mut findings);
     for hit in hits {
         findings.push(finding(hit.rule, hit.severity, hit.span, message(hit.rule)));
     }
-    let text = redact(&shown.kept, &mut findings);
+    let text = redact(shown.kept, &mut findings);
     Sanitised { text, findings: tidy(findings), removed }
 }
 
@@ -84,32 +89,29 @@ fn message(rule: &str) -> &'static str {
     }
 }
 
-/// Instructions, blobs and links in one run of characters.
-fn scan(chars: &[Ch], deep: bool) -> Vec<Hit> {
-    let cut = words(chars);
-    let mut hits = judge(&cut, chars);
+/// Instructions, blobs and links in one text.
+fn scan(text: &Text<'_>, deep: bool) -> Vec<Hit> {
+    let cut = words(text);
+    let mut hits = judge(&cut);
     if deep {
-        hits.extend(blobs::scan(chars, &cut));
+        hits.extend(blobs::scan(text, &cut));
     }
-    hits.extend(exfil::scan(chars));
+    hits.extend(exfil::scan(text));
     hits
 }
 
 /// Where invisible code points stand instead of blanks, the text is read a second time with blanks.
-fn split_variant(all: &[Ch], shown: &Stripped) -> Vec<Hit> {
+fn split_variant(all: &Text<'_>, shown: &Stripped<'_>) -> Vec<Hit> {
     let joints = shown.gone.iter().filter(|(_, class)| *class == Class::Ignorable).count();
     if joints < 2 {
         return Vec::new();
     }
-    let spaced: Vec<Ch> = all
-        .iter()
-        .map(|ch| match super::unicode::classify(ch.c) {
-            Class::Ignorable => Ch { c: ' ', ..*ch },
-            _ => *ch,
-        })
-        .collect();
-    let spaced = strip(&spaced, &mut Removed::default()).kept;
-    let mut hits = scan(&spaced, false);
+    let mut spaced = Text::default();
+    for ch in all.chars() {
+        let c = if super::unicode::classify(ch.c) == Class::Ignorable { ' ' } else { ch.c };
+        spaced.push(c, Span { start: ch.start, end: ch.end });
+    }
+    let mut hits = scan(&strip(&spaced, &mut Removed::default()).kept, false);
     hits.retain(|hit| hit.severity >= Severity::High);
     hits
 }
@@ -117,7 +119,7 @@ fn split_variant(all: &[Ch], shown: &Stripped) -> Vec<Hit> {
 /// Hidden elements, comments, alternative texts, attributes.
 fn out_of_sight(rendered: &html::Rendered, hits: &mut Vec<Hit>, findings: &mut Vec<Finding>) {
     for run in &rendered.hidden {
-        let kept = strip(run, &mut Removed::default()).kept;
+        let kept = strip(&Text::of(run), &mut Removed::default()).kept;
         for hit in scan(&kept, true) {
             // Preheaders of bills and of password mails ask a little; only a full request counts there.
             let usual = matches!(hit.rule, rules::REQUEST | rules::EXTRACT);
@@ -128,7 +130,7 @@ fn out_of_sight(rendered: &html::Rendered, hits: &mut Vec<Hit>, findings: &mut V
         }
     }
     for run in &rendered.aside {
-        let stripped = strip(run, &mut Removed::default());
+        let stripped = strip(&Text::of(run), &mut Removed::default());
         hits.extend(scan(&stripped.kept, false));
     }
     for (target, image) in &rendered.links {
@@ -150,7 +152,10 @@ fn out_of_sight(rendered: &html::Rendered, hits: &mut Vec<Hit>, findings: &mut V
 }
 
 /// Findings about what was stripped.
-fn unseen(shown: &Stripped, all: &[Ch], findings: &mut Vec<Finding>) {
+fn unseen(shown: &Stripped<'_>, all: &Text<'_>, findings: &mut Vec<Finding>) {
+    if shown.gone.is_empty() {
+        return;
+    }
     for payload in smuggle::payloads(&shown.gone) {
         findings.push(finding(SMUGGLED, Severity::High, payload.span, message(SMUGGLED)));
     }
@@ -180,12 +185,12 @@ fn unseen(shown: &Stripped, all: &[Ch], findings: &mut Vec<Finding>) {
 }
 
 /// A direction override has no business in a text without right-to-left letters.
-fn bidi_severity(shown: &Stripped, all: &[Ch]) -> Severity {
+fn bidi_severity(shown: &Stripped<'_>, all: &Text<'_>) -> Severity {
     let has = |set: &[char]| shown.gone.iter().any(|(ch, _)| set.contains(&ch.c));
-    let right_to_left = all.iter().any(|ch| {
-        matches!(ch.c as u32, 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x10800..=0x10FFF
+    let right_to_left = all.as_str().chars().any(|c| {
+        matches!(c as u32, 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x10800..=0x10FFF
             | 0x1E800..=0x1EFFF)
-            && ch.c.is_alphabetic()
+            && c.is_alphabetic()
     });
     match (has(&['\u{202E}', '\u{202D}']), has(&['\u{202B}', '\u{2067}']), right_to_left) {
         (true, _, false) | (_, true, false) => Severity::High,
@@ -194,41 +199,44 @@ fn bidi_severity(shown: &Stripped, all: &[Ch]) -> Severity {
     }
 }
 
-/// Notes the first word that mixes Latin with letters that look Latin.
-fn mixed(chars: &[Ch], findings: &mut Vec<Finding>) {
-    for word in chars.split(|ch| !ch.c.is_alphabetic()) {
-        let latin = word.iter().any(|ch| ch.c.is_ascii_alphabetic());
-        let foreign = |ch: &Ch| matches!(ch.c as u32, 0x370..=0x58F | 0x13A0..=0x13FF);
-        if latin && word.len() >= 3 && word.iter().any(foreign) {
-            let text = "A word mixes alphabets, so that it looks like another one.";
-            findings.push(finding(MIXED, Severity::Low, cover(word), text));
+/// Notes the first word that mixes Latin with letters that look Latin: Greek, Cyrillic, Armenian, Cherokee.
+fn mixed(text: &Text<'_>, findings: &mut Vec<Finding>) {
+    // First bytes of those letters in UTF-8; most texts have none.
+    if !text.as_str().bytes().any(|b| matches!(b, 0xCD..=0xD6 | 0xE1)) {
+        return;
+    }
+    let mut end = 0;
+    for word in text.as_str().split(|c: char| !c.is_alphabetic()) {
+        // The next word begins behind the character that split them.
+        let start = end;
+        end += word.len();
+        let rest = text.as_str().get(end..).unwrap_or("");
+        let after = rest.chars().next().map_or(0, char::len_utf8);
+        let latin = word.contains(|c: char| c.is_ascii_alphabetic());
+        let foreign = |c: char| matches!(c as u32, 0x370..=0x58F | 0x13A0..=0x13FF);
+        if latin && word.chars().nth(2).is_some() && word.contains(foreign) {
+            let message = "A word mixes alphabets, so that it looks like another one.";
+            findings.push(finding(MIXED, Severity::Low, text.cover(start, end), message));
             return;
         }
+        end += after;
     }
 }
 
 /// Takes secrets out; the finding says what and where, never the secret.
-fn redact(chars: &[Ch], findings: &mut Vec<Finding>) -> String {
-    let source = text(chars);
-    let found = secrets::find(&source);
+fn redact(text: Text<'_>, findings: &mut Vec<Finding>) -> String {
+    let source = text.as_str();
+    let found = secrets::find(source);
     if found.is_empty() {
-        return source;
+        return text.into_string();
     }
     let mut out = String::with_capacity(source.len());
-    let (mut index, mut byte, mut at) = (0, 0, 0);
+    let mut at = 0;
     for secret in found {
         out.push_str(source.get(at..secret.start).unwrap_or(""));
         out.push_str(secrets::REDACTED);
         at = secret.end;
-        let mut first = index;
-        while byte < secret.end {
-            if byte < secret.start {
-                first = index + 1;
-            }
-            byte += chars.get(index).map_or(1, |ch| ch.c.len_utf8());
-            index += 1;
-        }
-        let span = cover(chars.get(first..index).unwrap_or(&[]));
+        let span = text.cover(secret.start, secret.end);
         let message = format!("The text held {}, which was taken out.", secret.kind);
         findings.push(finding(SECRET, Severity::High, span, &message));
     }

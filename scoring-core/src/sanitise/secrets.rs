@@ -72,53 +72,72 @@ const NAMES: &[&str] = &[
 pub(crate) fn find(text: &str) -> Vec<Secret> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
+    // Always behind something that is neither letter nor digit, or at the start.
     let mut at = 0;
-    let mut boundary = true;
-    while let Some(byte) = bytes.get(at) {
-        let hit = if boundary && may_begin(bytes, at) { secret_at(text, at) } else { None };
-        match hit {
-            Some(secret) if secret.end > at => {
-                at = secret.end;
-                boundary = true;
-                out.push(secret);
-            }
-            _ => {
-                at += 1;
-                boundary = !byte.is_ascii_alphanumeric();
-            }
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        let hit = if may_begin(rest) { secret_at(text, at) } else { None };
+        if let Some(secret) = hit.filter(|secret| secret.end > at) {
+            at = secret.end;
+            out.push(secret);
+        } else {
+            at += rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count() + 1;
         }
     }
     out
 }
 
-/// Whether the first two bytes are those of some entry of the tables, in either case. Most words are not, and the tables
-/// are long. A test holds the list against the tables.
-fn may_begin(bytes: &[u8], at: usize) -> bool {
-    let byte = |n: usize| bytes.get(at + n).map_or(0, u8::to_ascii_lowercase);
-    matches!(
-        (byte(0), byte(1)),
-        (b'-', b'-')
-            | (b'a', b'c' | b'i' | b'k' | b'p' | b's' | b't' | b'u')
-            | (b'b', b'e')
-            | (b'c', b'l' | b'o')
-            | (b'e', b'y')
-            | (b'g', b'h' | b'i' | b'l')
-            | (b'h', b'f')
-            | (b'k', b'e')
-            | (b'm', b'o')
-            | (b'n', b'p')
-            | (b'p', b'a' | b'r' | b'w')
-            | (b'r', b'k')
-            | (b's', b'e' | b'g' | b'k')
-            | (b't', b'o')
-            | (b'x', b'o')
-            | (0xD0 | 0xE3 | 0xE5, _)
-    )
+/// How a bearer token and a private key begin.
+const BEARER: &str = "bearer ";
+const KEY: &str = "-----BEGIN";
+/// One bit for each hash of the first three bytes of an entry, in lower case.
+const STARTS: [u64; START_BITS / 64] = {
+    let mut bits = [0; START_BITS / 64];
+    mark(&mut bits, BEARER);
+    mark(&mut bits, KEY);
+    let mut at = 0;
+    while at < PREFIXES.len() {
+        mark(&mut bits, PREFIXES[at].0);
+        at += 1;
+    }
+    at = 0;
+    while at < NAMES.len() {
+        mark(&mut bits, NAMES[at]);
+        at += 1;
+    }
+    bits
+};
+/// How many hashes there are; a power of two.
+const START_BITS: usize = 2048;
+
+const fn mark(bits: &mut [u64; START_BITS / 64], entry: &str) {
+    let bytes = entry.as_bytes();
+    let bit = start_hash(bytes[0], bytes[1], bytes[2]);
+    bits[bit / 64] |= 1 << (bit % 64);
+}
+
+const fn start_hash(a: u8, b: u8, c: u8) -> usize {
+    let [a, b, c] = [a.to_ascii_lowercase(), b.to_ascii_lowercase(), c.to_ascii_lowercase()];
+    let packed = u32::from_le_bytes([a, b, c, 0]);
+    (packed.wrapping_mul(0x9E37_79B1) >> 21) as usize % START_BITS
+}
+
+/// Whether some entry of the tables may begin here, by its first three bytes in either case. Hardly any word passes, and
+/// the tables are long.
+fn may_begin(bytes: &[u8]) -> bool {
+    let [a, b, c, ..] = bytes else { return false };
+    let bit = start_hash(*a, *b, *c);
+    STARTS.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+}
+
+/// Whether two texts begin with the same byte, in either case.
+fn begins_alike(text: &str, entry: &str) -> bool {
+    let first = |t: &str| t.as_bytes().first().map(u8::to_ascii_lowercase);
+    first(text) == first(entry)
 }
 
 fn secret_at(text: &str, at: usize) -> Option<Secret> {
     let rest = text.get(at..)?;
-    if rest.starts_with("-----BEGIN") {
+    if rest.starts_with(KEY) {
         return private_key(rest, at);
     }
     prefixed(rest, at).or_else(|| assigned(rest, at)).or_else(|| bearer(rest, at))
@@ -151,7 +170,8 @@ fn prefixed(rest: &str, at: usize) -> Option<Secret> {
     if !first.is_ascii_alphabetic() {
         return None;
     }
-    PREFIXES.iter().find_map(|(prefix, least, most, kind)| {
+    let mut alike = PREFIXES.iter().filter(|(prefix, ..)| begins_alike(rest, prefix));
+    alike.find_map(|(prefix, least, most, kind)| {
         let body = rest.strip_prefix(prefix)?;
         let len = body.bytes().take(most + 1).take_while(|b| is_token(*b)).count();
         let body_text = body.get(..len)?.trim_end_matches(['.', '-', '=', '/']);
@@ -164,7 +184,7 @@ fn prefixed(rest: &str, at: usize) -> Option<Secret> {
 
 fn bearer(rest: &str, at: usize) -> Option<Secret> {
     let head = rest.get(..7)?;
-    if !head.eq_ignore_ascii_case("bearer ") {
+    if !head.eq_ignore_ascii_case(BEARER) {
         return None;
     }
     let body = rest.get(7..)?;
@@ -179,7 +199,7 @@ fn bearer(rest: &str, at: usize) -> Option<Secret> {
 
 /// `name: value`, `name = "value"`, `name is value`, where the value does not look like prose.
 fn assigned(rest: &str, at: usize) -> Option<Secret> {
-    let name = NAMES.iter().find(|name| {
+    let name = NAMES.iter().filter(|name| begins_alike(rest, name)).find(|name| {
         rest.get(..name.len()).is_some_and(|head| {
             head == **name || (head.is_ascii() && head.eq_ignore_ascii_case(name))
         })
@@ -241,10 +261,10 @@ mod tests {
     #[test]
     fn every_entry_of_the_tables_may_begin() {
         let entries = PREFIXES.iter().map(|(prefix, ..)| *prefix).chain(NAMES.iter().copied());
-        for entry in entries.chain(["bearer ", "-----BEGIN"]) {
-            assert!(may_begin(entry.as_bytes(), 0), "{entry}");
-            assert!(may_begin(entry.to_ascii_uppercase().as_bytes(), 0), "{entry} in capitals");
+        for entry in entries.chain([BEARER, KEY]) {
+            assert!(may_begin(entry.as_bytes()), "{entry}");
+            assert!(may_begin(entry.to_ascii_uppercase().as_bytes()), "{entry} in capitals");
         }
-        assert!(!may_begin(b"ordinary", 0) && !may_begin(b"", 0));
+        assert!(!may_begin(b"ordinary") && !may_begin(b""));
     }
 }

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use super::Removed;
 use super::chars::Ch;
 use super::tables::{DEFAULT_IGNORABLE, EMOJI, EMOJI_VARIATION};
+use super::text::Text;
 
 const ZWNJ: char = '\u{200C}';
 const ZWJ: char = '\u{200D}';
@@ -81,42 +82,88 @@ pub(crate) fn classify(c: char) -> Class {
 
 /// What is left of a text, and what went.
 #[derive(Debug, Default)]
-pub(crate) struct Stripped {
+pub(crate) struct Stripped<'a> {
     /// What stays.
-    pub(crate) kept: Vec<Ch>,
+    pub(crate) kept: Text<'a>,
     /// What went, in order, with its class.
     pub(crate) gone: Vec<(Ch, Class)>,
 }
 
-/// Takes out what a reader cannot see. Idempotent: what is kept here is kept again.
-pub(crate) fn strip(chars: &[Ch], removed: &mut Removed) -> Stripped {
-    let mut out = Stripped { kept: Vec::with_capacity(chars.len()), gone: Vec::new() };
+/// Bytes that are looked at together.
+const STRETCH: usize = 32;
+
+/// Length of the beginning of which every character stays as it is.
+fn untouched(text: &str) -> usize {
+    let is_plain = |b: u8| matches!(b, b' '..=b'~') | (b == b'\t') | (b == b'\n');
+    let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(ch) = chars.get(at) {
-        let class = classify(ch.c);
-        let flag = if class == Class::Tag { flag_length(&out.kept, chars, at) } else { 0 };
+    loop {
+        // By many bytes at a time, which compilers turn into vector instructions, then one by one for as many.
+        while let Some(many) = bytes.get(at..at + STRETCH) {
+            if !many.iter().fold(true, |all, b| all & is_plain(*b)) {
+                break;
+            }
+            at += STRETCH;
+        }
+        let stop = at + STRETCH;
+        while at < stop {
+            let Some(byte) = bytes.get(at) else { return at };
+            if is_plain(*byte) {
+                at += 1;
+                continue;
+            }
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return at };
+            if classify(c) != Class::Visible {
+                return at;
+            }
+            at += c.len_utf8();
+        }
+    }
+}
+
+/// Takes out what a reader cannot see. Idempotent: what is kept here is kept again.
+pub(crate) fn strip<'a>(text: &Text<'a>, removed: &mut Removed) -> Stripped<'a> {
+    let source = text.as_str();
+    let mut at = untouched(source);
+    if at == source.len() {
+        return Stripped { kept: text.clone(), gone: Vec::new() };
+    }
+    let mut out = Stripped::default();
+    out.kept.append(text, 0, at);
+    while let Some(c) = source.get(at..).and_then(|rest| rest.chars().next()) {
+        let end = at + c.len_utf8();
+        let rest = source.get(end..).unwrap_or("");
+        let next = rest.chars().next();
+        let class = classify(c);
+        let kept = out.kept.as_str();
+        let flag = if class == Class::Tag { flag_length(kept, source.get(at..)) } else { 0 };
         if flag > 0 {
-            out.kept.extend(chars.iter().skip(at).take(flag));
+            out.kept.append(text, at, at + flag);
             at += flag;
             continue;
         }
-        let next = chars.get(at + 1).map(|n| n.c);
         match class {
-            Class::Visible => out.kept.push(*ch),
-            Class::Line => out.kept.push(Ch { c: '\n', ..*ch }),
-            Class::Control if ch.c == '\r' => {
+            Class::Visible => {
+                let end = end + untouched(rest);
+                out.kept.append(text, at, end);
+                at = end;
+                continue;
+            }
+            Class::Line => out.kept.push('\n', text.cover(at, end)),
+            Class::Control if c == '\r' => {
                 if next != Some('\n') {
-                    out.kept.push(Ch { c: '\n', ..*ch });
+                    out.kept.push('\n', text.cover(at, end));
                 }
             }
-            Class::Joiner if joins(&out.kept, ch.c, next) => out.kept.push(*ch),
-            Class::Presentation if presents(&out.kept, next) => out.kept.push(*ch),
+            Class::Joiner if joins(kept, c, next) => out.kept.append(text, at, end),
+            Class::Presentation if presents(kept, next) => out.kept.append(text, at, end),
             _ => {
                 count(removed, class);
-                out.gone.push((*ch, class));
+                let place = text.cover(at, end);
+                out.gone.push((Ch { c, start: place.start, end: place.end }, class));
             }
         }
-        at += 1;
+        at = end;
     }
     out
 }
@@ -133,24 +180,21 @@ fn count(removed: &mut Removed, class: Class) {
     *counter = counter.saturating_add(1);
 }
 
-/// Length of the tag sequence at `at` if it completes a subdivision flag, else 0.
-fn flag_length(kept: &[Ch], chars: &[Ch], at: usize) -> usize {
-    if kept.last().is_none_or(|last| last.c != BLACK_FLAG) {
-        return 0;
-    }
+/// Length in bytes of the tag sequence at the start of `rest` if it completes a subdivision flag, else 0.
+fn flag_length(kept: &str, rest: Option<&str>) -> usize {
+    let Some(rest) = rest.filter(|_| kept.ends_with(BLACK_FLAG)) else { return 0 };
     let known = |flag: &str| {
-        let same = flag.chars().enumerate().all(|(i, letter)| {
-            let tag = char::from_u32(0xE0000 + letter as u32);
-            chars.get(at + i).map(|ch| ch.c) == tag
-        });
-        same && chars.get(at + flag.len()).is_some_and(|ch| ch.c == TAG_END)
+        let tags = flag.chars().map(|letter| char::from_u32(0xE0000 + letter as u32));
+        let mut chars = rest.chars();
+        tags.chain([Some(TAG_END)]).all(|tag| chars.next() == tag)
     };
-    FLAGS.iter().find(|flag| known(flag)).map_or(0, |flag| flag.len() + 1)
+    let found = FLAGS.iter().find(|flag| known(flag));
+    found.map_or(0, |flag| (flag.len() + 1) * TAG_END.len_utf8())
 }
 
 /// Whether a presentation selector after `kept` does something.
-fn presents(kept: &[Ch], next: Option<char>) -> bool {
-    match kept.last().map(|ch| ch.c) {
+fn presents(kept: &str, next: Option<char>) -> bool {
+    match kept.chars().next_back() {
         Some('#' | '*' | '0'..='9') => next == Some('\u{20E3}'),
         Some(base) => within(EMOJI_VARIATION, base as u32),
         None => false,
@@ -159,12 +203,13 @@ fn presents(kept: &[Ch], next: Option<char>) -> bool {
 
 /// Whether a joiner between `kept` and `next` does something: in an emoji, or in a script that
 /// shapes.
-fn joins(kept: &[Ch], joiner: char, next: Option<char>) -> bool {
-    let Some(last) = kept.last().map(|ch| ch.c) else { return false };
+fn joins(kept: &str, joiner: char, next: Option<char>) -> bool {
+    let mut back = kept.chars().rev();
+    let Some(last) = back.next() else { return false };
     let Some(next) = next else { return is_virama(last) };
     if joiner == ZWJ {
         let before = match last {
-            '\u{FE0F}' => kept.iter().rev().nth(1).is_some_and(|ch| is_emoji(ch.c)),
+            '\u{FE0F}' => back.next().is_some_and(is_emoji),
             _ => is_emoji(last),
         };
         if before && is_emoji(next) {

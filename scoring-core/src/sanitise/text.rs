@@ -1,0 +1,145 @@
+//! Texts that remember where in the original they came from.
+//!
+//! Most texts are the original itself, untouched: they are borrowed, and every byte stands for itself. Where something
+//! was left out, put in or replaced, a list of pieces tells what stands for what.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::chars::{Ch, offset, span};
+use crate::types::Span;
+
+/// Which bytes of an original the bytes of a text stand for; without pieces each byte stands for itself.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places {
+    pieces: Vec<Piece>,
+}
+
+/// Bytes of a text up to the next piece.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// Where it begins in the text.
+    at: u32,
+    /// Bytes of the original.
+    start: u32,
+    end: u32,
+    /// Whether byte stands for byte; otherwise each byte stands for the whole range.
+    even: bool,
+}
+
+impl Places {
+    /// Notes that `len` more bytes, which begin at `at`, stand for `start..end`.
+    pub(crate) fn push(&mut self, at: usize, len: usize, Span { start, end }: Span) {
+        let even = (end - start) as usize == len;
+        match self.pieces.last_mut() {
+            Some(last) if even && last.even && last.end == start => last.end = end,
+            Some(last) if !even && !last.even && (last.start, last.end) == (start, end) => {}
+            _ => self.pieces.push(Piece { at: offset(at), start, end, even }),
+        }
+    }
+
+    /// What the bytes `from..to` of the text stand for, as one range.
+    pub(crate) fn cover(&self, from: usize, to: usize) -> Span {
+        if self.pieces.is_empty() || from >= to {
+            return if from < to { span(from, to) } else { Span { start: 0, end: 0 } };
+        }
+        let (from, to) = (offset(from), offset(to));
+        let first = self.pieces.partition_point(|piece| piece.at <= from).saturating_sub(1);
+        let pieces = self.pieces.get(first..).unwrap_or(&[]);
+        let mut all = Span { start: u32::MAX, end: 0 };
+        for (index, piece) in pieces.iter().take_while(|piece| piece.at < to).enumerate() {
+            let next = pieces.get(index + 1).map_or(u32::MAX, |next| next.at);
+            let (mut start, mut end) = (piece.start, piece.end);
+            if piece.even {
+                start += from.saturating_sub(piece.at);
+                end = piece.start + (to.min(next) - piece.at);
+            }
+            all = Span { start: all.start.min(start), end: all.end.max(end) };
+        }
+        Span { start: all.start, end: all.end.max(all.start) }
+    }
+}
+
+/// A text and what its bytes stand for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Text<'a> {
+    string: Cow<'a, str>,
+    places: Places,
+}
+
+impl<'a> Text<'a> {
+    /// A text that is the original, from its byte `base` on.
+    pub(crate) fn plain(source: &'a str, base: usize) -> Self {
+        let mut places = Places::default();
+        if base > 0 {
+            places.push(0, source.len(), span(base, base + source.len()));
+        }
+        Self { string: Cow::Borrowed(source), places }
+    }
+
+    /// Characters with their places.
+    pub(crate) fn of(chars: &[Ch]) -> Self {
+        let mut out = Self::default();
+        out.string.to_mut().reserve(chars.len());
+        for ch in chars {
+            out.push(ch.c, Span { start: ch.start, end: ch.end });
+        }
+        out
+    }
+
+    /// A text that was decoded from somewhere; all of it stands for `at`.
+    pub(crate) fn decoded(text: &'a str, at: Span) -> Self {
+        let pieces = Vec::from([Piece { at: 0, start: at.start, end: at.end, even: false }]);
+        Self { string: Cow::Borrowed(text), places: Places { pieces } }
+    }
+
+    /// The same places under another text of the same length.
+    pub(crate) fn with(&self, string: String) -> Text<'static> {
+        Text { string: Cow::Owned(string), places: self.places.clone() }
+    }
+
+    /// The text itself.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.string
+    }
+
+    /// The text itself, without its places.
+    pub(crate) fn into_string(self) -> String {
+        self.string.into_owned()
+    }
+
+    /// Adds a character that stands for `place`.
+    pub(crate) fn push(&mut self, c: char, place: Span) {
+        let string = self.string.to_mut();
+        self.places.push(string.len(), c.len_utf8(), place);
+        string.push(c);
+    }
+
+    /// Adds the bytes `from..to` of another text with their places.
+    pub(crate) fn append(&mut self, other: &Text<'_>, from: usize, to: usize) {
+        let Some(more) = other.as_str().get(from..to) else { return };
+        if !other.places.pieces.is_empty() {
+            for (at, c) in more.char_indices() {
+                self.push(c, other.cover(from + at, from + at + c.len_utf8()));
+            }
+        } else if from < to {
+            let string = self.string.to_mut();
+            self.places.push(string.len(), more.len(), span(from, to));
+            string.push_str(more);
+        }
+    }
+
+    /// What the bytes `from..to` stand for; nothing stands at zero.
+    pub(crate) fn cover(&self, from: usize, to: usize) -> Span {
+        self.places.cover(from, to)
+    }
+
+    /// The characters with their places.
+    pub(crate) fn chars(&self) -> impl DoubleEndedIterator<Item = Ch> {
+        self.as_str().char_indices().map(|(at, c)| {
+            let place = self.cover(at, at + c.len_utf8());
+            Ch { c, start: place.start, end: place.end }
+        })
+    }
+}
