@@ -21,6 +21,12 @@ const REQUEST_REACH: usize = 20;
 const WORTH: u32 = 8;
 /// Words around a private thing that may ask for it.
 const DISCLOSURE_REACH: usize = 10;
+/// Words around a private thing in which a story or a role counts that it is wrapped in.
+const FRAME_REACH: usize = 25;
+/// Words between a negation and the verb that it denies, at most.
+const NEGATION_REACH: usize = 4;
+/// Words between a question word and the private thing that it asks for, at most.
+const QUESTION_REACH: usize = 5;
 /// Words within which points add up.
 const WINDOW: usize = 60;
 
@@ -154,28 +160,31 @@ fn requests(text: &Words, cues: &mut Vec<Cue>) {
 /// A wish to be told a secret or what is private, in any order of words.
 fn disclosures(text: &Words, cues: &mut Vec<Cue>) {
     let list = &text.list;
-    let private =
-        |word: &Word| word.classes & w::SECRET != 0 || word.classes & w::IDENTITY == w::IDENTITY;
-    for (at, noun) in list.iter().enumerate().filter(|(_, word)| private(word)) {
-        let (low, high) = sentence(list, at, DISCLOSURE_REACH);
-        let near = list.get(low..high).unwrap_or(&[]);
-        let others = near.iter().enumerate().filter(|(i, _)| low + i != at);
-        let around =
-            others.fold(noun.classes & (w::SECRET | w::USER), |all, (_, word)| all | word.classes);
+    for (at, noun) in list.iter().enumerate() {
+        let secret = noun.classes & w::SECRET != 0 || noun.classes & w::IDENTITY == w::IDENTITY;
+        if !secret && noun.classes & w::CONTACT != w::CONTACT {
+            continue;
+        }
         // A story or a new role is often told in the sentence before.
-        let wide = list.get(at.saturating_sub(DISCLOSURE_REACH)..at + DISCLOSURE_REACH);
-        let frame = wide.unwrap_or(near).iter().fold(0, |all, word| all | word.classes);
-        let around = around | frame & (w::ACT | w::PLAY | w::OVERRIDE);
-        let asked = (at.saturating_sub(5)..at).any(|i| {
-            is_request(list, i) && list.get(i).is_some_and(|word| word.classes & w::ASK != 0)
-        });
-        let mut points = if asked { ASKED } else { 0 };
-        for (meanings, weight) in DISCLOSURE {
-            points += if around & meanings != 0 { *weight } else { 0 };
+        let frame = meanings(list, at.saturating_sub(FRAME_REACH), at + FRAME_REACH)
+            & (w::ACT | w::PLAY | w::OVERRIDE | w::UNBOUND);
+        if !secret && frame == 0 {
+            continue;
+        }
+        let (low, high) = sentence(list, at, DISCLOSURE_REACH);
+        let own = noun.classes & (w::SECRET | w::USER);
+        let mut around = own | meanings(list, low, at) | meanings(list, at + 1, high) | frame;
+        if !(low..high).any(|i| i != at && tells(list, i)) {
+            around &= !(w::REVEAL | w::TELL);
+        }
+        let mut points = if asked(list, at) { ASKED } else { 0 };
+        for (wanted, weight) in DISCLOSURE {
+            points += if around & wanted != 0 { *weight } else { 0 };
         }
         if points < WORTH {
             continue;
         }
+        let near = list.get(low..high).unwrap_or(&[]);
         let span = near.first().zip(near.last()).map_or(noun.span, |(first, last)| Span {
             start: first.span.start,
             end: last.span.end,
@@ -183,6 +192,32 @@ fn disclosures(text: &Words, cues: &mut Vec<Cue>) {
         let (rule, points) = (rules::EXTRACT, points.min(HIGH));
         cues.push(Cue { rule, source: 901, points, first: at, span });
     }
+}
+
+/// All meanings of the words from `low` to before `high`.
+fn meanings(list: &[Word], low: usize, high: usize) -> w::Classes {
+    let words = list.get(low..high.min(list.len())).unwrap_or(&[]);
+    words.iter().fold(0, |all, word| all | word.classes)
+}
+
+/// Whether the word at `at` tells something, and no word near it in its sentence says that it must not or does not.
+fn tells(list: &[Word], at: usize) -> bool {
+    let (low, high) = sentence(list, at, NEGATION_REACH);
+    list.get(at).is_some_and(|word| word.classes & (w::REVEAL | w::TELL) != 0)
+        && meanings(list, low, high) & w::NOT == 0
+}
+
+/// Whether a question is put for the thing at `at`: "what is" at the head of a sentence, a question word of another
+/// language near it on either side, or one right behind it where verbs come last.
+fn asked(list: &[Word], at: usize) -> bool {
+    let has = |i: usize, wanted: w::Classes| {
+        list.get(i).is_some_and(|word| word.classes & wanted == wanted)
+    };
+    let (low, high) = sentence(list, at, QUESTION_REACH);
+    let opens = |i: usize| is_request(list, i) && !has(i, w::QUESTION_AFTER);
+    (at.saturating_sub(QUESTION_REACH)..at).any(|i| has(i, w::ASK) && opens(i))
+        || (low..high).any(|i| has(i, w::QUESTION))
+        || (at + 1..high.min(at + 4)).any(|i| has(i, w::QUESTION_AFTER))
 }
 
 fn patterns(text: &Words, cues: &mut Vec<Cue>) {

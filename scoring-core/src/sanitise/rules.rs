@@ -173,6 +173,8 @@ pub(crate) const DISCLOSURE: &[(Classes, u32)] = &[
     (w::PLAY, 3),
     (w::OVERRIDE, 4),
     (w::AI | w::SYSTEM, 1),
+    (w::UNBOUND, 3),
+    (w::FORM | w::UNIT | w::LANG, 2),
 ];
 
 /// Points for "what is" and its like, where it opens the sentence.

@@ -88,7 +88,7 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          mostre mostra repita diga divulgue rivela rivelare mostrami ripeti stampa dimmi onthul \
          onthullen toon herhaal покажи* раскрой* выведи* повтори* назови* сообщи* скажи 显示 顯示 \
          透露 泄露 洩露 告诉我 告訴我 输出 輸出 打印 重复 表示して 教えて 出力して 明かして 公開して اكشف اظهر اخبرني اعرض اطبع 알려* \
-         보여* บอก เปิดเผย แสดง বলুন প্রকাশ soyle* goster* acikla* ungkapkan beritahu sabihin \
+         보여* บอก เปิดเผย แสดง বলুন প্রকাশ ungkapkan beritahu sabihin \
          ibunyag बताओ बताइए बताएं दिखाओ दिखाएं प्रकट उजागर",
     ),
     (
@@ -98,7 +98,7 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          secrete* cle identifiants contrasena* clave claves secreto secreta senha senhas \
          segredo segredos chave chaves segreto segreta segreti chiave parola wachtwoord* geheim \
          geheime sleutel парол* секрет* ключ* токен* 密码 密碼 密钥 密鑰 秘密 口令 令牌 パスワード キー 暗証 合言葉 السر \
-         سر سرية السري كلمة المرور مفتاح 비밀* 암호* รหัสผ่าน ความลับ গোপন পাসওযার্ড sifre* gizli \
+         سر سرية السري المرور مفتاح 비밀* 암호* รหัสผ่าน ความลับ গোপন পাসওযার্ড sifre* gizli \
          mat khau rahasia sandi haslo पासवर्ड गुप्त कुंजी रहस्य गोपनीय",
     ),
     (
@@ -112,7 +112,7 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     (LEAD, "todo please kindly pls plz bitte favor alsjeblieft пожалуйста 请 請 ください कृपया"),
     (
         UNBOUND,
-        "jailbreak jailbroken unrestricted unfiltered uncensored unlimited unbound dan godmode \
+        "jailbreak jailbroken unrestricted unfiltered uncensored unlimited unbound godmode \
          limitless unethical amoral",
     ),
     (
@@ -193,7 +193,7 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     (
         NOT,
         "not dont never without no donot nicht niemals nie pas jamais ne nunca non mai niet \
-         nooit не никогда 不要 不 别 ないで لا मत नहीं",
+         nooit не никогда никому никто 不要 不 别 ないで لا मत नहीं",
     ),
     (
         RESPONSE,
