@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use super::chars::Ch;
 use super::lexicon as w;
 use super::rules::{
-    self, ANCHORS, ASKED, CAPABILITY, DISCLOSURE, MARKERS, Order, PHRASE_INDEX, POLITE, RULES,
-    Rule, WEIGHTS,
+    self, ANCHORS, ASKED, BARE, CAPABILITY, DISCLOSURE, MARKERS, Order, PHRASE_INDEX, POLITE,
+    RULES, Rule, WEIGHTS,
 };
 use super::words::{Break, Word, Words, words};
 use crate::types::{Severity, Span};
@@ -83,14 +83,17 @@ fn weigh(cues: &[Cue]) -> Vec<Hit> {
         let group = cues.get(from..=end).unwrap_or(&[]);
         let mut total = 0;
         for (index, one) in group.iter().enumerate() {
-            let seen = group.iter().take(index).any(|other| other.source == one.source);
-            // A verb asks once, with its strongest pattern.
-            let weaker = one.rule == rules::REQUEST
-                && group.iter().enumerate().any(|(i, other)| {
-                    (other.first, other.rule) == (one.first, one.rule)
-                        && (other.points > one.points || (other.points == one.points && i < index))
-                });
-            total += if seen || weaker { 0 } else { one.points };
+            // The same pattern counts once, and a verb asks once: each with its strongest cue.
+            let same = |other: &Cue| {
+                other.source == one.source
+                    || (one.rule == rules::REQUEST
+                        && (other.first, other.rule) == (one.first, one.rule))
+            };
+            let weaker = group.iter().enumerate().any(|(i, other)| {
+                same(other)
+                    && (other.points > one.points || (other.points == one.points && i < index))
+            });
+            total += if weaker { 0 } else { one.points };
         }
         let severity = match total {
             HIGH.. => Severity::High,
@@ -178,6 +181,8 @@ fn disclosures(text: &Words, cues: &mut Vec<Cue>) {
             around &= !(w::REVEAL | w::TELL);
         }
         let mut points = if asked(list, at) { ASKED } else { 0 };
+        let bare = |i: usize| tells(list, i) && (i == low || i + 1 == high);
+        points += if bare(low) || bare(high - 1) { BARE } else { 0 };
         for (wanted, weight) in DISCLOSURE {
             points += if around & wanted != 0 { *weight } else { 0 };
         }

@@ -180,6 +180,9 @@ pub(crate) const DISCLOSURE: &[(Classes, u32)] = &[
 /// Points for "what is" and its like, where it opens the sentence.
 pub(crate) const ASKED: u32 = 8;
 
+/// Points for a verb of telling that opens the sentence or closes it, where orders have their verb.
+pub(crate) const BARE: u32 = 2;
+
 /// All meanings at which a pattern can begin: most words are not among them.
 pub(crate) const ANCHORS: Classes = {
     let mut all = 0;
