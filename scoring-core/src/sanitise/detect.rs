@@ -169,17 +169,21 @@ fn disclosures(text: &Words, cues: &mut Vec<Cue>) {
             continue;
         }
         // A story or a new role is often told in the sentence before.
-        let frame = meanings(list, at.saturating_sub(FRAME_REACH), at + FRAME_REACH)
-            & (w::ACT | w::PLAY | w::OVERRIDE | w::UNBOUND);
+        let wide = meanings(list, at.saturating_sub(FRAME_REACH), at + FRAME_REACH);
+        let mut frame = wide & (w::ACT | w::PLAY | w::OVERRIDE | w::UNBOUND);
         if !secret && frame == 0 {
             continue;
         }
+        if frame & (w::ACT | w::OVERRIDE) != 0 {
+            frame |= wide & (w::REVEAL | w::ME);
+        }
         let (low, high) = sentence(list, at, DISCLOSURE_REACH);
         let own = noun.classes & (w::SECRET | w::USER);
-        let mut around = own | meanings(list, low, at) | meanings(list, at + 1, high) | frame;
+        let mut around = own | meanings(list, low, at) | meanings(list, at + 1, high);
         if !(low..high).any(|i| i != at && tells(list, i)) {
             around &= !(w::REVEAL | w::TELL);
         }
+        around |= frame;
         let mut points = if asked(list, at) { ASKED } else { 0 };
         let bare = |i: usize| tells(list, i) && (i == low || i + 1 == high);
         points += if bare(low) || bare(high - 1) { BARE } else { 0 };

@@ -162,7 +162,7 @@ pub(crate) const QUESTION_AFTER: Classes = ASK | SAYING;
 pub(crate) const MY: Classes = OWN | ME;
 
 /// Slots of the index; a power of two, more than twice the number of words.
-const SLOTS: usize = 8192;
+const SLOTS: usize = 16384;
 
 /// The tables, in one order.
 pub(crate) const TABLES: [&[(Classes, &str)]; 2] = [vocab::GROUPS, world::GROUPS];

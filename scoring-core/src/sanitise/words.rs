@@ -190,7 +190,7 @@ impl Cutter<'_> {
             self.push(at, stop, 0);
             return stop;
         }
-        let end = self.widen(end);
+        let end = self.particle(at, self.widen(end));
         let letters = slice(self.folded, at, end);
         let classes = meanings(letters);
         let digits = letters.iter().filter(|f| f.c.is_ascii_digit()).count();
@@ -222,6 +222,12 @@ impl Cutter<'_> {
         }
         let stop = self.run(end + 1, |c| c.is_ascii_digit());
         (stop > end + 1 && !self.at(stop).is_some_and(is_word)).then_some(stop)
+    }
+
+    /// Where a Latin word ends to which a script of another family adds a particle, as Korean does.
+    fn particle(&self, at: usize, end: usize) -> usize {
+        let latin = slice(self.folded, at, end).iter().take_while(|f| (f.c as u32) < 0x600).count();
+        if latin >= 2 { at + latin } else { end }
     }
 
     /// Takes apostrophes and leet symbols inside a word into it.

@@ -24,7 +24,9 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          скрыт* шифр* конфиденциальн* засекреч* учетны* спрятан* secretos codigo codigos oculto \
          oculta codici nascost* palavra_passe motdepasse codewort losungswort losung verborgen* \
          vertraulich* riservat* ma_khoa tu_khoa khoa_bi tuyet_mat ma_pin mat_danh an_giau kode \
-         kodenya tersembunyi kredensial* katasandi ซ่อน โค้ด โทเค็น kodigo nakatago kumpidensyal*",
+         kodenya tersembunyi kredensial* katasandi ซ่อน โค้ด โทเค็น kodigo nakatago kumpidensyal* \
+         पास_वर्ड कूट* छुपी গুপ্ত* লুকিযে 秘密の言葉 秘話 マスターキー 社外秘 phrase_secrete 机要 \
+         暗语 口令词 암구호* 비공개* κωδικ* μυστικ* κλειδι",
     ),
     (
         REVEAL,
@@ -55,28 +57,44 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          표시* 밝히* 써주 나열* 인쇄* 프린트* 드러내* 얘기* 이야기해* 줄래 주시* 달라* 힌트* \
          설명해* 전달해* сказать назвать показать раскры* вывести написать дать распечата* \
          напечата* открой откройте расскажи* рассказать перечисли* предостав* озвуч* продиктуй* \
-         узнать подскаж* намек* поведай* знать dinos dile dar darme darnos da danos deme compartir \
-         compartas revelas revelen imprimas muestres escribas repitas proporcione facilita \
-         facilitame saber saberlo pista pistas menciona enumera deletrea conocer diz digam dizes \
-         dizerme contar mostreme escrever fornecer fornecerme compartilhar informar dica dicas \
-         soletre dirmi dimmelo dirci dacci dare darmi dire fornire fornirmi fornisca scrivere \
-         scrivimi condividere elenca conoscere sapere indizio indizi comunicami pronuncia ecrire \
-         ecrivez fournir partager imprimez repeter enonce epelle epeler savoir connaitre indice \
-         indices transmets sage sagst nenn geben gebe gebt gibst zeigst teile wiederholen erzahl* \
+         узнать подскаж* намек* знать dinos dile dar darme darnos danos deme compartir compartas \
+         revelas revelen imprimas muestres escribas repitas proporcione facilita facilitame saber \
+         saberlo pista pistas menciona enumera deletrea conocer diz digam dizes dizerme contar \
+         mostreme escrever fornecer fornecerme compartilhar informar dica dicas soletre dirmi \
+         dimmelo dirci dacci dare darmi dire fornire fornirmi fornisca scrivere scrivimi \
+         condividere elenca conoscere sapere indizio indizi comunicami pronuncia ecrire ecrivez \
+         fournir partager imprimez repeter enonce epelle epeler savoir connaitre indice indices \
+         transmets sage sagst nenn geben gebe gebt gibst zeigst teile wiederholen erzahl* \
          buchstabier* hinweis hinweise wissen erfahren herausgeb* herausruck* noi noi_ra dua_cho \
          in_ra liet_ke ke_cho bat_mi bao_cho goi_y muon_biet dua_ra sebut* tunjuk* bocorkan* \
          tulis* ceritakan* kasih jelaskan menyebutkan petunjuknya บอกฉัน ทวน ทำซ้ำ คำใบ้ แจ้ง เล่า ระบุ \
          ส่งมอบ เฉลย อยากรู้ แบ่งปัน ipaalam ilista ilahad magbigay sasabihin malaman ilantad soyle \
          soyleyin soyler soyleyebilir soyleyiver goster gosterin gosterir acikla aciklar paylas \
-         paylasir paylasabilir bildirin soylemeni soylemen",
+         paylasir paylasabilir bildirin soylemeni soylemen प्रदान प्रस्तुत व्यक्त सौंप* स्पष्ट जवाब उत्तर \
+         उच्चारण पढ* सुना सुनाना निकालो फुसफुसा* স্পষ্ট প্রদান* সরবরাহ পড* উচ্চারণ উত্তর দিযে طباعه \
+         طباعة اخراج كتابه كتابة توفير وفر اطلاعي تزويد* اعلم* سلم* صرح* اطلع* ازح يخبر* يكشف* نطق \
+         明らか 伝え プリント 読み上げ 読んで 記述 記載 挙げて 述べよ 書け 教えよ 示せ 見せろ 出せ \
+         出して 明示 いただけ aciga ciktisini saglar sagla saglayin ilet iletin iletir oku okuyun \
+         cikar cikart yazsana soylesene verebilirmisin отобраз* предъяв* разглас* оглас* прочти \
+         прочитай вывод обнародуй* поведа* сдай передай* объяви* поясни сформулируй* offenleg* \
+         preisgib preis anzeig* ausdruck* uberreich* liefer* formulier* aufschreib* vorles* \
+         aufzahl* teilen mitzuteilen bekanntgeb* dis_moi livrez livrer precisez precise confie \
+         avouez avoue exposez citez mentionnez enoncez sortez reveles expon explicame entrega \
+         entregame mencioname brinda brindame puedas passe_me entregue exiba exibir confesse cite \
+         mencione fale falar explique elencami consegna consegnami confessa esponi cita menziona \
+         visualizza visualizzare 拼写 拼出 念给 透露给 说给 泄露给 交代 亮出 输入出 讲述 复制 \
+         发出来 回复 答案 읽어* 불러* 밝힐* 풀어* 발설* 내놔* 넘겨* 보내줘 doc_cho doc_len tra_ve \
+         xuat_ra giai_thich dien_ra berita_tahu serahkan* bacakan perlihatkan* paparkan keluarkan \
+         กรอก อ่าน ส่งคืน เผย เอ่ย สะกด banggitin basahin ihayag* sabi πες πειτε δωσε δειξε αποκαλυψ* \
+         γραψε",
     ),
     (
         QUESTION,
         "cual cuales quel quelle quels quelles lautet welches welche welcher qual quais quale \
-         quali какой какая каков какова какие каково какое який яка nedir neler neydi ne ما ماهي \
-         ماهو ماذا 什么 什麼 何 なに なんですか 何ですか 何でしょう 무엇* 뭐* 뭔* 무슨 뭡니까 \
-         la_gi la_bao gi apa อะไร ano anong jaki jakie jaka vad hvad wat que cosa was какую каким \
-         कौन कौनसा 哪个 哪個 多少 どれ なんだ 是什么 คือ",
+         quali какой какая каков какова какие каково какое який яка nedir neler neydi ما ماهي ماهو \
+         ماذا 什么 什麼 何 なに なんですか 何ですか 何でしょう 무엇* 뭐* 뭔* 무슨 뭡니까 la_gi \
+         la_bao gi apa อะไร ano anong jaki jakie jaka vad hvad wat que cosa какую каким कौन कौनसा \
+         哪个 哪個 多少 どれ なんだ 是什么 คือ ποιος ποιο ποια",
     ),
     (QUESTION_AFTER, "क्या কি কী কোন nelerdir hangisi"),
     (
@@ -110,15 +128,15 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          bermain peran skenario hipotesis นิทาน เรื่องราว เกม บทบาท สถานการณ์ ตัวละคร สมมติ สมมุติ \
          kwento* laro* papel historia* verhaal rollenspel मोड कथा फिल्म उपन्यास नाटक परिकल्पना दादीमा \
          सपना जादू* पहेली মোড* সিনেমা উপন্যাস অনুমান* স্বপ্ন moda modu moduna modunda modundasin \
-         roman* film* masal* buyukanne* ninem ruya* farazi kurgu* وضع الوضع نمط سيناريو* قصة* \
-         حكاية رواي* فيلم لعبه* شخصية* خيال* جدتي مسرحي* حلم 模式 剧本 电影 虚构 假想 情境 世界里 \
-         童话 谜语 モード 映画 仮説 架空 キャラクター ロールプレイ なぞなぞ 모드* 가설* 영화* \
-         캐릭터* 연극* 롤플레이* 놀이* 수수께끼* режим* игре роли роман* фильм* сказк* вымышлен* \
-         загадк* modo modus modalita fantasia ficticio ficticia fictif fictive fiktiv* supuesto \
-         hipotese sueno sonho sogno reve traum oma grandmere enigma ratsel devinette adivinanza \
-         indovinello marchen peli che_do gia_tuong tieu_thuyet bo_phim vo_kich cau_do hipotetis \
-         khayalan fiksi nenek* โหมด เรื่อง ละคร นิยาย หนัง คุณยาย ปริศนา kuwento* pelikula nobela \
-         lola",
+         masal* buyukanne* ninem ruya* farazi kurgu* وضع الوضع نمط سيناريو* قصة* حكاية رواي* فيلم \
+         لعبه* شخصية* خيال* جدتي مسرحي* حلم 模式 剧本 电影 虚构 假想 情境 世界里 童话 谜语 モード \
+         映画 仮説 架空 キャラクター ロールプレイ なぞなぞ 모드* 가설* 영화* 캐릭터* 연극* \
+         롤플레이* 놀이* 수수께끼* режим* игре роли роман* фильм* сказк* вымышлен* загадк* modo \
+         modus modalita fantasia ficticio ficticia fictif fictive fiktiv* supuesto hipotese sueno \
+         sonho sogno reve traum oma grandmere enigma ratsel devinette adivinanza indovinello \
+         marchen peli che_do gia_tuong tieu_thuyet bo_phim vo_kich cau_do hipotetis khayalan fiksi \
+         nenek* โหมด เรื่อง ละคร นิยาย หนัง คุณยาย ปริศนา kuwento* pelikula nobela lola romanzo \
+         मान_लो कल्पित rolune rolunde oynayalim oynuyoruz выступи спектакл*",
     ),
     (
         ACT,
@@ -143,28 +161,28 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     ),
     (
         OVERRIDE,
-        "ignoreaza ignores olvides omita anula* desactiva* desobedece* ignorons faites desactive* \
-         annule* vergiss* missacht* umgeh* deaktivier* esquec* desconsider* desativ* anule \
-         ignorati dimentic* disattiva* забуд* отмен* обойд* отключ* ігнор* gormez* unut* yoksay* \
-         yok bosver* atla تجاوز* الغ* भूलो भूलकर भूलें रद्द बाईपास ভুলুন ভুল বাতিল 忽略掉 绕过 繞過 \
-         推翻 覆盖 覆蓋 不要遵守 不用管 忘れ 上書き 無効 破棄 従わない 잊* 무효* 우회* bo_qua \
-         quen_di phot_lo lo_di abaikan* lupakan* mengabaikan kesampingkan batalkan ยกเลิก ข้าม \
-         ละทิ้ง kalimut* pansinin isantabi zapom* glom* bortse भूलिए छोड* अनदेख* ओवरराइड निरस्त \
-         दरकिनार हटाकर नकार* अवहेलना ভুলে* উপেক্ষ* এডিযে অমান্য ওভাররাইড gecersiz iptal etmeyin etme \
-         uyma asmak انسي* تخط* اهمل* تغاضي عطل 忘掉 不要管 不用理会 别管 撤销 绕开 跳过 违反 打破 \
-         解除 不必遵守 无需遵守 破棄して 取り消し 解除して 従わなくて 回避 逆らって やめて 취소* \
-         어기* 따르지 지키지 해제* 덮어* 건너뛰* 벗어나* отбрось* обойти наруш* сними снять \
-         переопредел* пропусти* несмотря evita saltar saltate ignorando olvidando deshabilita \
-         burla burlar contorna desrespeite annulla annullare disabilita disobbedisci aggira salta \
-         ignorant desobeis ausser setze hebe setz huy_bo khong_tuan mac_ke ghi_de lewati hiraukan \
-         langgar ละเมิด เลิก balewal* lampasan hindi_pansinin",
+        "ignoreaza olvides omita anula* desactiva* desobedece* ignorons faites desactive* annule* \
+         vergiss* missacht* umgeh* deaktivier* esquec* desconsider* desativ* anule ignorati \
+         dimentic* disattiva* забуд* отмен* обойд* отключ* ігнор* gormez* yoksay* yok bosver* atla \
+         تجاوز* الغ* भूलो भूलकर भूलें रद्द बाईपास ভুলুন ভুল বাতিল 忽略掉 绕过 繞過 推翻 覆盖 覆蓋 \
+         不要遵守 不用管 忘れ 上書き 無効 破棄 従わない 잊* 무효* 우회* bo_qua quen_di phot_lo \
+         lo_di abaikan* lupakan* mengabaikan kesampingkan batalkan ยกเลิก ข้าม ละทิ้ง kalimut* \
+         pansinin isantabi zapom* glom* bortse भूलिए छोड* अनदेख* ओवरराइड निरस्त दरकिनार हटाकर नकार* \
+         अवहेलना ভুলে* উপেক্ষ* এডিযে অমান্য ওভাররাইড gecersiz etmeyin etme uyma asmak انسي* تخط* \
+         اهمل* تغاضي عطل 忘掉 不要管 不用理会 别管 绕开 跳过 违反 打破 解除 不必遵守 无需遵守 \
+         破棄して 解除して 従わなくて 回避 逆らって やめて 어기* 따르지 지키지 해제* 덮어* 건너뛰* \
+         벗어나* отбрось* обойти наруш* сними снять переопредел* пропусти* несмотря evita saltar \
+         saltate ignorando olvidando deshabilita burla burlar contorna desrespeite annulla \
+         annullare disabilita disobbedisci aggira salta ignorant desobeis ausser setze hebe setz \
+         huy_bo khong_tuan mac_ke ghi_de lewati hiraukan langgar ละเมิด เลิก balewal* lampasan \
+         hindi_pansinin αγνοησ*",
     ),
     (
         PRIOR,
         "precedemment dessus antec* vorher* oben davor prima раньше попередн* onceki* yukarid* \
          evvelki* قبل पिछल* पहली ऊपर पुराने পূর্ব* আগে* উপরে* উপরোক্ত 原来 原來 この前 それまで 上記 \
          従来 앞* 위에 기존* 지금까지 truoc_do truoc_day phia_tren tren_day sebelum* diatas atas \
-         ก่อน ด้านบน nauna* nakaraan* kanina* wczesniej* powyzsz* eerder*",
+         ก่อน ด้านบน nauna* nakaraan* kanina* wczesniej* powyzsz* eerder* προηγουμεν*",
     ),
     (
         INSTR,
@@ -172,15 +190,15 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          komut* direktif* تعليم* توجيه* امر ارشاد* निर्देश* अनुदेश* प्रॉम्प्ट आदेश* প্রম্পট huong_dan \
          chi_dan chi_thi menh_lenh loi_nhac petunjuk* perintah* arahan* พรอมต์ พรอมท์ tagubilin* \
          panuto* utos* wytyczn* संकेत दिशानिर्देश* गाइडलाइन* istem* yonlendirme* موجه مطالب* 指示書 \
-         ガイドライン 안내* 가이드라인* предписан* распоряжен* cau_lenh pedoman* direksyon",
+         ガイドライン 안내* 가이드라인* предписан* распоряжен* cau_lenh pedoman* direksyon οδηγι*",
     ),
     (
         YOU,
         "ustedes vuestr* dein* твої senin sizin انتم तू तेरा तुम्हारा तुम्हारी आपकी আপনি আপনার তুমি \
          তোমার আপনাকে তোমাকে あなたの 君の 너 너의 네 당신* 너는 넌 ban_la cua_ban kamu คุณ ของคุณ \
-         เธอ ikaw inyong twoj twoje twoich आपसे तुमसे तुमको तुझे तेरी आपने तुमने sen seni siz size \
-         sizi sana انك عليك منك あなたは お前 여러분 니가 네가 너희* тобой тобою ihr ihnen ban_co \
-         anda kau engkau แก ท่าน mo iyong kayo",
+         เธอ ikaw inyong twoj twoje twoich आपसे तुमसे तुमको तुझे तेरी आपने तुमने sen seni siz sizi \
+         sana انك عليك منك あなたは お前 여러분 니가 네가 너희* тобой тобою ihr ihnen ban_co anda \
+         kau engkau แก ท่าน mo iyong kayo sie modundasin senden sizden",
     ),
     (
         AI,
@@ -202,7 +220,7 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          manutenzione uneingeschrankt* illimitat* ilimitad* go_loi khong_gioi bao_tri pemeliharaan \
          แอดมิน ไม่มีข้อจำกัด",
     ),
-    (SYSTEM, "sistem* সিস্টেম* 시스템* he_thong ระบบ نظام* منظومة"),
+    (SYSTEM, "sistem* সিস্টেম* 시스템* he_thong ระบบ نظام* منظومة व्यवस्थापक* مشرف administrador*"),
     (
         COMPOSE,
         "traduce traducir traduzca traduis traduisez traduire ubersetz* traduza traduzir traduci \
@@ -228,8 +246,8 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          akrostichon शायरी तुकबंदी पद्य गाना इमोजी ছডা ইমোজি emoji* kafiye* قصيدة* شعر* اغنية \
          انشودة قافية 歌曲 歌词 打油诗 押韵 藏头诗 表情符号 谜语 俳句 韻 絵文字 ポエム 川柳 시로 \
          운율* 이모지* 이모티콘* 삼행시* 시조* рифм* эмодзи поэм* акростих* acrostic* rima rimas \
-         rime rimes reim* verso versos vers strofe gedicht* poesia* lied* tho_ca cau_tho \
-         bieu_tuong pantun sajak กลอน คำกลอน อีโมจิ tula kanta",
+         rime rimes verso versos vers strofe gedicht* poesia* lied* tho_ca cau_tho bieu_tuong \
+         pantun sajak กลอน คำกลอน อีโมจิ tula kanta",
     ),
     (
         LEAD,
@@ -244,7 +262,8 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          있을까* 있나* 부탁* нужен нужна нужно нужны необходим* хочу прошу хотел* требуется \
          necesitamos deseo precisamos desejo posso bisogno voglio vorrei veux voudrais faut \
          benotige konnte piacere xin_hay toi_can can_biet dapatkah butuh perlu ingin ต้องการ อยาก \
-         ขอ จำเป็น pakiusap kailangan gusto mangyaring",
+         ขอ จำเป็น pakiusap kailangan gusto mangyaring मदद सहायता आपातकाल* जरूर কৃপা সাহায্য অনুরোধ \
+         срочно требую veuillez svp",
     ),
     (
         IDENTITY,
@@ -280,11 +299,11 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     (
         RULES,
         "प्रतिबंध* सीमाओं नीति* आदेश* नियमावली নিযম* বিধিনিষেধ সীমাবদ্ধতা নীতি* kural* kisitlama* \
-         sinirlama* politika* emir* قاعدة قواعد* قوانين قيود* سياس* 规定 约束 准则 ポリシー 규칙* \
-         제한* 제약* 정책* 규정* 원칙* запрет* политик* установк* огранич* restricciones \
-         restriccion politicas politica normas norma restricoes restricao limitacoes restrizioni \
-         limitazioni vincoli norme limiti contraintes einschrankung* beschrankung* verbot* grenzen \
-         quy_tac quy_dinh han_che gioi_han nguyen_tac luat_le aturan* batasan* larangan* kebijakan \
+         sinirlama* politika* قاعدة قواعد* قوانين قيود* سياس* 规定 约束 准则 ポリシー 규칙* 제한* \
+         제약* 정책* 규정* 원칙* запрет* политик* установк* огранич* restricciones restriccion \
+         politicas politica normas norma restricoes restricao limitacoes restrizioni limitazioni \
+         vincoli norme limiti contraintes einschrankung* beschrankung* verbot* grenzen quy_tac \
+         quy_dinh han_che gioi_han nguyen_tac luat_le aturan* batasan* larangan* kebijakan \
          peraturan* pembatasan กฎ ข้อจำกัด ข้อห้าม นโยบาย กติกา patakaran* tuntunin* alituntunin* \
          limitasyon*",
     ),
@@ -295,7 +314,8 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          ローマ字 文字ずつ 글자* 철자* 거꾸로* 첫글자* 자음* 모음* букв* задом наоборот letra \
          letras lettera lettere lettre lettres buchstabe* silb* silaba* sillab* reves rovescio \
          envers ruckwarts inverso chu_cai am_tiet tung_chu dao_nguoc tung_tu huruf* karakternya \
-         suku terbalik ตัวอักษร พยางค์ อักษร คำต่อคำ ย้อนกลับ titik baligtad",
+         suku terbalik ตัวอักษร พยางค์ อักษร คำต่อคำ ย้อนกลับ titik baligtad वर्तनी अंक* क्रम बेस64 \
+         एन्कोड* বানান অঙ্ক*",
     ),
     (RESPONSE, "प्रतिक्रिया"),
     (TASK, "مهمت*"),
@@ -305,5 +325,11 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          hindi nadie nessuno personne ninguem kimse* degil 않* 마세요 마십시오 말아* 못* 없* \
          しない ないでください ません 没有 勿 别人 错误 エラー 오류* ошибк* hata* خطا त्रुटि* ত্রুটি \
          loi ข้อผิดพลาด fehler erreur erro errore",
+    ),
+    (
+        TRANSFORM,
+        "翻译 翻譯 翻訳 번역* переведи* перевод* cevir* ترجم* अनुवाद* অনুবাদ* dich_sang terjemah* \
+         แปล isalin ubersetz* traduc* tradui* traduz* kodier* codific* encod* кодир* закодир* 编码 \
+         エンコード 인코딩* कोडित एन्कोड* reves buchstabier* deletre* soletr* sillab* epel*",
     ),
 ];
