@@ -23,6 +23,8 @@ const WORTH: u32 = 8;
 const DISCLOSURE_REACH: usize = 10;
 /// Words around a private thing in which a story or a role counts that it is wrapped in.
 const FRAME_REACH: usize = 25;
+/// Words from the head of a sentence that still count as its head, at most.
+const HEAD: usize = 4;
 /// Words between a negation and the verb that it denies, at most.
 const NEGATION_REACH: usize = 4;
 /// Words between a question word and the private thing that it asks for, at most.
@@ -281,7 +283,16 @@ fn matches(text: &Words, at: usize, rule: &Rule) -> Option<(u32, u32)> {
         return None;
     }
     let mut span = (anchor.span.start, anchor.span.end);
-    if rule.order == Order::Any {
+    let begins = |i: usize| list.get(i).is_some_and(|w| w.title && w.gap >= Break::Soft);
+    let head = || (at.saturating_sub(HEAD)..=at).any(|i| opens_sentence(list, i) || begins(i));
+    let closes = || {
+        let latin = text.folded.get(anchor.from as usize).is_none_or(|f| (f.c as u32) < 0x250);
+        !latin || at + 1 == list.len() || opens_sentence(list, at + 1)
+    };
+    if (rule.order == Order::Head && !head()) || (rule.order == Order::Last && !closes()) {
+        return None;
+    }
+    if matches!(rule.order, Order::Any | Order::Last) {
         let (low, high) = sentence(list, at, rule.reach);
         let mut used = [usize::MAX; 6];
         for (slot, need) in rest.iter().enumerate() {
@@ -307,6 +318,10 @@ fn matches(text: &Words, at: usize, rule: &Rule) -> Option<(u32, u32)> {
         next = found + 1;
     }
     Some(span)
+}
+
+fn opens_sentence(list: &[Word], at: usize) -> bool {
+    at == 0 || list.get(at).is_some_and(|word| word.gap >= Break::Sentence)
 }
 
 /// Word range of the sentence around `at`, at most `reach` words either way.

@@ -205,7 +205,7 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          пользовател* 用户 用戶 ユーザー المستخدم उपयोगकर्ता",
     ),
     (ASK, "what whats which how"),
-    (IDENTITY, "birthdate birthday ssn maiden dob"),
+    (IDENTITY, "ssn dob"),
     (
         LANG,
         "english french german spanish italian portuguese dutch russian chinese mandarin japanese \
