@@ -16,7 +16,7 @@ const HIGH: u32 = 10;
 /// Points that are worth a look.
 const MEDIUM: u32 = 5;
 /// Words after the verb of a request that belong to it, at most.
-const REQUEST_REACH: usize = 20;
+const REQUEST_REACH: usize = 16;
 /// Points below which a request or a wish to be told is too common to count.
 const WORTH: u32 = 8;
 /// Words around a private thing that may ask for it.
@@ -24,7 +24,7 @@ const DISCLOSURE_REACH: usize = 10;
 /// Words around a private thing in which a story or a role counts that it is wrapped in.
 const FRAME_REACH: usize = 25;
 /// Words from the head of a sentence that still count as its head, at most.
-const HEAD: usize = 4;
+const HEAD: usize = 6;
 /// Words between a negation and the verb that it denies, at most.
 const NEGATION_REACH: usize = 4;
 /// Words between a question word and the private thing that it asks for, at most.

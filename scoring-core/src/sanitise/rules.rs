@@ -115,7 +115,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule(COVERT, 6, Ordered, 6, &[w::NOT, w::TELL, w::USER]),
     rule(COVERT, 5, Any, 8, &[w::COVERT, w::SEND | w::PAY | w::DELETE | w::RUN]),
     rule(ADDRESSED, 5, Ordered, 5, &[w::AI, w::YOU, w::MUST]),
-    rule(ADDRESSED, 6, Any, 12, &[w::RESPONSE, w::YOU, w::COMPOSE | w::CHANGE | w::GRANT]),
+    rule(ADDRESSED, 6, Any, 8, &[w::RESPONSE, w::YOU, w::COMPOSE | w::CHANGE | w::GRANT]),
     rule(ADDRESSED, 10, Request, 12, &[w::TRANSFORM, w::YOU, w::RESPONSE]),
     rule(ADDRESSED, 10, Head, 8, &[w::FORM | w::LANG | w::UNIT, w::YOU, w::RESPONSE]),
     rule(ADDRESSED, 10, Request, 10, &[w::GRANT, w::YOU, w::RESPONSE, w::FORM | w::LANG | w::UNIT]),
@@ -247,12 +247,18 @@ pub(crate) const PHRASES: &[Phrase] = &[
         points: 10,
         texts: "do anything now|developer mode enabled|you are now dan|you are dan|\
     jailbreak mode|you are now in developer mode|enable developer mode|you are chatgpt|\
-    you are an unrestricted|you are an unfiltered|you have no restrictions|\
-    you are free from all restrictions|no ethical guidelines|no moral guidelines|\
-    without any ethical|without moral|begin system message|\
+    you are an unrestricted|you are an unfiltered|\
+    \
+    begin system message|\
     new system message|system message:|system prompt:|system instruction:|\
     system instructions:|important system message|system override|admin override|sudo mode|\
     god mode enabled|you are no longer an ai|you are no longer bound",
+    },
+    Phrase {
+        id: SPOOF,
+        points: 6,
+        texts: "you have no restrictions|you are free from all restrictions|no ethical guidelines|\
+            no moral guidelines|without any ethical|without moral",
     },
     Phrase {
         id: COVERT,

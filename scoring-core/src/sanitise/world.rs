@@ -251,7 +251,7 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     (
         IDENTITY,
         "bancaire benh_an ca_nhan can_cuoc carta cartao dogum* geburt* gesundheits* kaarawan \
-         kapanganakan kart* kimlik* kisisel* kredi kredit* ktp lahir medica medical* medico* medis \
+         kapanganakan kart* kimlik* kisisel* kredi kredit* ktp lahir medica medizinisch* medico* medis \
          nacimiento naissance nascimento nascita ngay_sinh personal_na personales personali \
          personenbezogen* personlich* personnelle* pessoa* pribad* rieng_tu sanitari tarjeta tibbi \
          tin_dung y_te карт* конфиденциальн* личн* медицинск* паспорт* персональн* рожден* снилс \
