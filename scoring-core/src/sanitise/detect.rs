@@ -181,7 +181,10 @@ fn disclosures(text: &Words, cues: &mut Vec<Cue>) {
         }
         let (low, high) = sentence(list, at, DISCLOSURE_REACH);
         let own = noun.classes & (w::SECRET | w::USER);
-        let mut around = own | meanings(list, low, at) | meanings(list, at + 1, high);
+        let others = meanings(list, low, at) | meanings(list, at + 1, high);
+        // What identifies somebody else is as good as a secret.
+        let theirs = if others & w::USER != 0 { w::SECRET } else { 0 };
+        let mut around = own | others | theirs;
         if !(low..high).any(|i| i != at && tells(list, i)) {
             around &= !(w::REVEAL | w::TELL);
         }

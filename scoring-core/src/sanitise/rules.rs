@@ -127,6 +127,7 @@ pub(crate) const RULES: &[Rule] = &[
         &[w::COMPOSE | w::CHANGE, w::RESPONSE, w::UNIT | w::FORM | w::LANG],
     ),
     rule(ADDRESSED, 10, Request, 8, &[w::TRANSFORM, w::UNIT | w::RESPONSE, w::UNIT | w::NUMBER]),
+    rule(ADDRESSED, 10, Request, 6, &[w::TRANSFORM, w::ALL, w::OTHER, w::UNIT]),
     rule(ADDRESSED, 10, Loose, 12, &[w::TRANSFORM, w::TO, w::LANG]),
     rule(ADDRESSED, 8, Loose, 8, &[w::ASK, w::TO, w::LANG]),
     rule(ADDRESSED, 10, Loose, 10, &[w::ASK, w::YOU, w::TELL, w::LANG]),
