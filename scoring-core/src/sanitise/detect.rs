@@ -177,7 +177,8 @@ fn disclosures(text: &Words, cues: &mut Vec<Cue>) {
             continue;
         }
         if frame & (w::ACT | w::OVERRIDE) != 0 {
-            frame |= wide & (w::REVEAL | w::ME);
+            let told = (at.saturating_sub(FRAME_REACH)..at + FRAME_REACH).any(|i| tells(list, i));
+            frame |= wide & if told { w::REVEAL | w::ME } else { w::ME };
         }
         let (low, high) = sentence(list, at, DISCLOSURE_REACH);
         let own = noun.classes & (w::SECRET | w::USER);
@@ -189,6 +190,11 @@ fn disclosures(text: &Words, cues: &mut Vec<Cue>) {
             around &= !(w::REVEAL | w::TELL);
         }
         around |= frame;
+        let wished = asked(list, at) || around & (w::REVEAL | w::TELL | w::LEAD | w::ME) != 0;
+        if !wished {
+            // A story alone is no attack.
+            around &= !(w::ACT | w::PLAY);
+        }
         let mut points = if asked(list, at) { ASKED } else { 0 };
         let bare = |i: usize| tells(list, i) && (i == low || i + 1 == high);
         points += if bare(low) || bare(high - 1) { BARE } else { 0 };

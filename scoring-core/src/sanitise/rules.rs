@@ -135,6 +135,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule(ADDRESSED, 10, Request, 6, &[w::COMPOSE, w::FORM | w::TOPIC]),
     rule(REQUEST, 8, Request, 14, &[w::VISIT | w::RUN | w::BOOK, w::LINK, w::PROMO]),
     rule(SPOOF, 6, Any, 6, &[w::UNBOUND, w::AI | w::PLAY]),
+    rule(SPOOF, 10, Last, 6, &[w::UNBOUND, w::YOU, w::PLAY]),
     rule(SPOOF, 3, Request, 8, &[w::ACT, w::AI | w::UNBOUND]),
 ];
 
@@ -175,7 +176,7 @@ pub(crate) const POLITE: u32 = 4;
 
 /// Points of a wish to be told something private, by what stands near the word for it; all that hold add up.
 pub(crate) const DISCLOSURE: &[(Classes, u32)] = &[
-    (w::SECRET, 2),
+    (w::SECRET, 3),
     (w::REVEAL | w::TELL, 6),
     (w::ME, 3),
     (w::USER, 2),
@@ -186,7 +187,7 @@ pub(crate) const DISCLOSURE: &[(Classes, u32)] = &[
     (w::OVERRIDE, 4),
     (w::AI | w::SYSTEM, 1),
     (w::UNBOUND, 3),
-    (w::FORM | w::UNIT | w::LANG | w::TRANSFORM, 2),
+    (w::FORM | w::UNIT | w::LANG | w::TRANSFORM, 3),
 ];
 
 /// Points for "what is" and its like, where it opens the sentence.

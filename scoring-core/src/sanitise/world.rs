@@ -25,7 +25,8 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          凭证 口令词 合い言葉 密匙 密语 敏感信息 暗号 暗號 暗証番号 暗语 机密 机要 極秘 機密 \
          社外秘 私密 秘密の言葉 秘密鍵 秘話 秘鑰 秘钥 绝密 認証情報 访问码 通行码 鍵 隐藏 隠された \
          隠して 非公開 验证码 기밀* 비공개* 비번* 숨겨* 숨긴* 시크릿* 암구호* 열쇠* 인증* 키 키가 \
-         키는 키를 토큰* 패스* 핀번호*",
+         키는 키를 토큰* 패스* 핀번호* chia_khoa ma_bi khoa_rieng ma_so bi_an thong_tin_mat susing \
+         password_na clef motsecret",
     ),
     (
         REVEAL,
@@ -77,7 +78,10 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          読んで 讲出 讲述 说一下 说出 说出来 说明 说给 说说 输入出 述べ 述べて 述べよ 透漏 透露给 \
          開示 開示して 가르쳐* 공개* 공유* 나열* 내놔* 넘겨* 누설* 달라* 드러내* 말씀* 말하* 말해* \
          반복* 발설* 밝혀* 밝히* 밝힐* 보내줘 불러* 설명해* 써 써주 써줘 쓰세요 얘기* 이야기해* \
-         인쇄* 읽어* 적어* 전달해* 제공* 주세요 주시* 줄래 줘 출력* 표시* 풀어* 프린트* 힌트*",
+         인쇄* 읽어* 적어* 전달해* 제공* 주세요 주시* 줄래 줘 출력* 표시* 풀어* 프린트* 힌트* \
+         informa diga_me conta_me ensina dis_nous faismoi detaille decline quero_saber jai_besoin \
+         sabihin_mo turuan ipakilala ipahayag sumulat magsulat magsabi noi_toi cho_xem chi_cho \
+         ke_lai giai_ma viet_cho",
     ),
     (
         QUESTION,
@@ -251,8 +255,8 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     (
         IDENTITY,
         "bancaire benh_an ca_nhan can_cuoc carta cartao dogum* geburt* gesundheits* kaarawan \
-         kapanganakan kart* kimlik* kisisel* kredi kredit* ktp lahir medica medizinisch* medico* medis \
-         nacimiento naissance nascimento nascita ngay_sinh personal_na personales personali \
+         kapanganakan kart* kimlik* kisisel* kredi kredit* ktp lahir medica medizinisch* medico* \
+         medis nacimiento naissance nascimento nascita ngay_sinh personal_na personales personali \
          personenbezogen* personlich* personnelle* pessoa* pribad* rieng_tu sanitari tarjeta tibbi \
          tin_dung y_te карт* конфиденциальн* личн* медицинск* паспорт* персональн* рожден* снилс \
          ائتمان* بطاق* خاصة* شخصي* طبي* ميلاد* هوية आधार क्रेडिट चिकित्सा जन्म* निजी मेडिकल व्यक्तिगत \
