@@ -10,78 +10,78 @@ use super::lexicon::*;
 pub(crate) const GROUPS: &[(Classes, &str)] = &[
     (
         SECRET,
-        "adgangskode* an_giau anahtar* bi_mat codewort codici codigo* confidencial* confidentiel* \
-         geheim* gizli* hasla hasle hemlig* katasandi khoa_bi klucz* kode kodenya kodeord* kodigo \
-         kredensial* kumpidensyal* kunci* lihim* losenord* losung* ma_khoa ma_pin mahrem mat_danh \
-         mat_khau mat_ma mdp motdepasse nakatago nascost* nyckel* oculta oculto palavra_passe \
-         parola* passord* phrase_secrete rahasia* riservat* saklad* sandi* secretas secretos \
-         segred* segret* sekret* sikreto* sirlari* sirri sirrini susi tajn* tersembunyi tu_khoa \
-         tuyet_mat verborgen* vertraulich* zugangscode* κλειδι κωδικ* μυστικ* засекреч* кодовое \
-         конфиденциальн* пин скрыт* спрятан* тайн* таємн* учетны* шифр* اسرار* السرية باسورد خفي* \
-         رمز رموز سرك سري سريه شفرة شيفرة مخفي* مرور ओटीपी कूट* कोड क्रेडेंशियल* गोपन* चाबी छिप* \
-         छुप* टोकन पास* पिन राज वाक्यांश संवेदनशील सीक्रेट কোড গুপ্ত* গোপন* চাবি* টোকেন পাস* পিন \
-         রহস্য* লুক* সংকেত সিক্রেট กุญแจ คีย์ ซ่อน พาสเวิร์ด รหัส รหัสลับ ลับ โค้ด โทเค็น シークレット \
-         シークレットキー トークン パスコード パスフレーズ マスターキー 代码词 保密 内緒 内部信息 \
-         凭证 口令词 合い言葉 密匙 密语 敏感信息 暗号 暗號 暗証番号 暗语 机密 机要 極秘 機密 \
-         社外秘 私密 秘密の言葉 秘密鍵 秘話 秘鑰 秘钥 绝密 認証情報 访问码 通行码 鍵 隐藏 隠された \
-         隠して 非公開 验证码 기밀* 비공개* 비번* 숨겨* 숨긴* 시크릿* 암구호* 열쇠* 인증* 키 키가 \
-         키는 키를 토큰* 패스* 핀번호* chia_khoa ma_bi khoa_rieng ma_so bi_an thong_tin_mat susing \
-         password_na clef motsecret",
+        "adgangskode* an_giau anahtar* bi_an bi_mat chia_khoa clef codewort codici codigo* \
+         confidencial* confidentiel* geheim* gizli* hasla hasle hemlig* katasandi khoa_bi \
+         khoa_rieng klucz* kode kodenya kodeord* kodigo kredensial* kumpidensyal* kunci* lihim* \
+         losenord* losung* ma_bi ma_khoa ma_pin ma_so mahrem mat_danh mat_khau mat_ma mdp \
+         motdepasse motsecret nakatago nascost* nyckel* oculta oculto palavra_passe parola* \
+         passord* password_na phrase_secrete rahasia* riservat* saklad* sandi* secretas secretos \
+         segred* segret* sekret* sikreto* sirlari* sirri sirrini susi susing tajn* tersembunyi \
+         thong_tin_mat tu_khoa tuyet_mat verborgen* vertraulich* zugangscode* κλειδι κωδικ* \
+         μυστικ* засекреч* кодовое конфиденциальн* пин скрыт* спрятан* тайн* таємн* учетны* шифр* \
+         اسرار* السرية باسورد خفي* رمز رموز سرك سري سريه شفرة شيفرة مخفي* مرور ओटीपी कूट* कोड \
+         क्रेडेंशियल* गोपन* चाबी छिप* छुप* टोकन पास* पिन राज वाक्यांश संवेदनशील सीक्रेट কোড গুপ্ত* \
+         গোপন* চাবি* টোকেন পাস* পিন রহস্য* লুক* সংকেত সিক্রেট กุญแจ คีย์ ซ่อน พาสเวิร์ด รหัส รหัสลับ \
+         ลับ โค้ด โทเค็น シークレット シークレットキー トークン パスコード パスフレーズ \
+         マスターキー 代码词 保密 内緒 内部信息 凭证 口令词 合い言葉 密匙 密语 敏感信息 暗号 暗號 \
+         暗証番号 暗语 机密 机要 極秘 機密 社外秘 私密 秘密の言葉 秘密鍵 秘話 秘鑰 秘钥 绝密 \
+         認証情報 访问码 通行码 鍵 隐藏 隠された 隠して 非公開 验证码 기밀* 비공개* 비번* 숨겨* \
+         숨긴* 시크릿* 암구호* 열쇠* 인증* 키 키가 키는 키를 토큰* 패스* 핀번호*",
     ),
     (
         REVEAL,
         "aciga acikla* affich* anzeig* aufschreib* aufzahl* ausdruck* ausgeben ausgib avoue \
          avouez avsloja bacakan bagikan* banggitin bao_cho basahin bat_mi bekanntgeb* beratta beri \
          berikan* berita_tahu beritahu* bigyan bildirin bocorkan* brinda* buchstabier* ceritakan* \
-         cetak* chia_se cho_biet cho_toi cikar cikart ciktisi* cita cite citez communique* \
-         compart* comunicami condivid* confessa confesse confie* connaitre conocer conoscere \
-         consegna* contar conte cuentame cung_cap dacci dammi danos dar dare darme darmi darnos \
-         decir decirme decirnos deletrea deme devoil* dica dicas dien_ra digam digame digas dile \
-         dimelo dimmelo dinos dirci dire dirmi dis_moi dites divulg* diz dizer dizerme dizes \
-         doc_cho doc_len donner drucke dua_cho dua_ra ecrire ecris ecrivez elenca* enonce* \
-         ensename entreg* enumera epeler epelle erfahren erzahl* escrev* escrib* esponi exiba \
-         exibir explicame explique expon exposez facilita facilitame falar fale formulier* fornec* \
-         fornir* fornisc* fourni* gebe geben gebt geef giai_thich gibst goi_y goster gosterin \
-         gosterir heraus* hien_thi hinweis* ibahagi* ibigay* ifsa* ihayag* ilabas ilahad ilantad \
-         ilet iletin iletir ilista imprim* in_ra indicame indice indices indique indizi* informar \
-         informe ipaalam ipakita* ipucu isulat* jelaskan kasih katakan* ke_cho keluarkan laat \
-         lap_lai liefer* liet_ke livrer livrez magbigay malaman memberi* mencion* mengungkap* \
-         mentionnez menyebutkan menziona mitteil* mitzuteilen montrer mostra* mostreme muestre* \
-         muon_biet napisz nenn nennen nennst noem noi noi_cho noi_ra offenbar* offenleg* ogren* \
-         oku okuyun paparkan partager passe_me paylas paylasabilir paylasir perlihatkan* \
-         petunjuknya pista pistas podaj pokaz powiedz powtorz precise precisez preis preisg* \
-         pronuncia proporcion* puedas repeter repitas revelame revelas revele* rivel* saber \
-         saberlo sabi sabihan sag sage sagen sagla saglar saglayin sagst sagt sapere sasabihin \
+         cetak* chi_cho chia_se cho_biet cho_toi cho_xem cikar cikart ciktisi* cita cite citez \
+         communique* compart* comunicami condivid* confessa confesse confie* connaitre conocer \
+         conoscere consegna* conta_me contar conte cuentame cung_cap dacci dammi danos dar dare \
+         darme darmi darnos decir decirme decirnos decline deletrea deme detaille devoil* dica \
+         dicas dien_ra diga_me digam digame digas dile dimelo dimmelo dinos dirci dire dirmi \
+         dis_moi dis_nous dites divulg* diz dizer dizerme dizes doc_cho doc_len donner drucke \
+         dua_cho dua_ra ecrire ecris ecrivez elenca* enonce* ensename ensina entreg* enumera \
+         epeler epelle erfahren erzahl* escrev* escrib* esponi exiba exibir explicame explique \
+         expon exposez facilita facilitame faismoi falar fale formulier* fornec* fornir* fornisc* \
+         fourni* gebe geben gebt geef giai_ma giai_thich gibst goi_y goster gosterin gosterir \
+         heraus* hien_thi hinweis* ibahagi* ibigay* ifsa* ihayag* ilabas ilahad ilantad ilet \
+         iletin iletir ilista imprim* in_ra indicame indice indices indique indizi* informa \
+         informar informe ipaalam ipahayag ipakilala ipakita* ipucu isulat* jai_besoin jelaskan \
+         kasih katakan* ke_cho ke_lai keluarkan laat lap_lai liefer* liet_ke livrer livrez \
+         magbigay magsabi magsulat malaman memberi* mencion* mengungkap* mentionnez menyebutkan \
+         menziona mitteil* mitzuteilen montrer mostra* mostreme muestre* muon_biet napisz nenn \
+         nennen nennst noem noi noi_cho noi_ra noi_toi offenbar* offenleg* ogren* oku okuyun \
+         paparkan partager passe_me paylas paylasabilir paylasir perlihatkan* petunjuknya pista \
+         pistas podaj pokaz powiedz powtorz precise precisez preis preisg* pronuncia proporcion* \
+         puedas quero_saber repeter repitas revelame revelas revele* rivel* saber saberlo sabi \
+         sabihan sabihin_mo sag sage sagen sagla saglar saglayin sagst sagt sapere sasabihin \
          savoir schreib* schrijf scrivere scrivi* sebut* serahkan* skriv soletre sortez soyle \
-         soylemen soylemeni soyler soylesene soyleyebilir soyleyin soyleyiver svela* tampilkan* \
-         teile teilen tekrarla* tiet_lo tra_ve transmets tulis* tunjuk* uberreich* ucapkan ujawnij \
-         ulangi* ulitin ungkap* verebilir* verin verir verirmisin vermen* verrat* vertel viet_ra \
-         visualizza* vorles* wiederholen wissen wypisz wyswietl xuat_ra yaz yazar yazdir* yazin \
-         yaziniz yazsana zdradz zeg zeigst αποκαλυψ* γραψε δειξε δωσε πειτε πες выве* вывод выда* \
-         дай дайте дать знать назвать назов* намек* напечата* напи* обнародуй* объяви* оглас* \
-         озвуч* открой* отобраз* пере* поведа* повтор* подел* подскаж* пока* поясни пред* \
-         продиктуй* проч* разглас* раскр* распечата* расска* розкр* сдай скаж* сказать сообщ* \
-         сформулируй* узнать ابلغ* اخبر* اخراج اذكر* ارني ازح اسرد اطبع* اطلاعي اطلع* اظهر* اعرض* \
-         اعرف اعط* اعلم* افش* افصح* اكتب* اكشف* اكمل الافصاح انطق بح تخبر* تزويد* تشارك تظهر تعرض \
-         تعطي* تقدم تقول تكتب تكشف تلميح* توفير ذكر زود* سرد سلم* شارك* صرح* طباع* عرض قدم قل \
-         قولوا قولي كتاب* كرر* كشف* ماهي مشاركة معرفة نطق وضح* وفر يخبر* يكشف* आउटपुट उच्चारण उत्तर \
-         कहें कहो खुलासा छाप* जवाब जानना दिखा* दीजि* दे दें देदो देना दो दोहरा* निकालो पढ* प्र* \
-         फुसफुसा* बतलाओ बता* बोल* लिख* व्यक्त शेयर साझा सुना* सूचीबद्ध सौंप* स्पष्ट আউটপুট উচ্চারণ উত্তর \
-         জান* দাও দিতে দিন দিযে দেখা* দেন পড* পুনরাবৃত্তি প্র* বল বলতে বলবে বলা বলে* বলো লিখ* লেখ* \
-         শেযার সরবরাহ স্পষ্ট กรอก คำใบ้ ทวน ทำซ้ำ บอกฉัน พิมพ์ พูด ระบุ สะกด ส่งคืน ส่งมอบ อยากรู้ อ่าน เขียน \
-         เฉลย เผย เล่า เอ่ย แจ้ง แชร์ แบ่งปัน いただけ お知らせ ヒント プリント 交代 交出 亮出 伝え \
-         伝えて 公开 公開 共有して 写下 写出 出して 出せ 出力 分享 列出 列挙 发出来 吐露 告知 告訴 \
-         告诉 回复 回答 复制 复述 寫出 復唱 念出 念给 打ち明け 拼写 拼出 挙げて 提供 提供して 揭示 \
-         揭露 教え 教えよ 教えろ 明かし 明らか 明示 暗示 暴露 書いて 書き出して 書け 泄漏 泄露给 \
-         渡して 漏らして 知りたい 知る必要 示して 示せ 答えて 答案 給我 繰り返し 繰り返して 线索 \
-         给出 给我 翻译成 聞かせて 見せ 見せて 見せろ 言え 言って 記載 記述 話して 說出 読み上げ \
-         読んで 讲出 讲述 说一下 说出 说出来 说明 说给 说说 输入出 述べ 述べて 述べよ 透漏 透露给 \
-         開示 開示して 가르쳐* 공개* 공유* 나열* 내놔* 넘겨* 누설* 달라* 드러내* 말씀* 말하* 말해* \
-         반복* 발설* 밝혀* 밝히* 밝힐* 보내줘 불러* 설명해* 써 써주 써줘 쓰세요 얘기* 이야기해* \
-         인쇄* 읽어* 적어* 전달해* 제공* 주세요 주시* 줄래 줘 출력* 표시* 풀어* 프린트* 힌트* \
-         informa diga_me conta_me ensina dis_nous faismoi detaille decline quero_saber jai_besoin \
-         sabihin_mo turuan ipakilala ipahayag sumulat magsulat magsabi noi_toi cho_xem chi_cho \
-         ke_lai giai_ma viet_cho",
+         soylemen soylemeni soyler soylesene soyleyebilir soyleyin soyleyiver sumulat svela* \
+         tampilkan* teile teilen tekrarla* tiet_lo tra_ve transmets tulis* tunjuk* turuan \
+         uberreich* ucapkan ujawnij ulangi* ulitin ungkap* verebilir* verin verir verirmisin \
+         vermen* verrat* vertel viet_cho viet_ra visualizza* vorles* wiederholen wissen wypisz \
+         wyswietl xuat_ra yaz yazar yazdir* yazin yaziniz yazsana zdradz zeg zeigst αποκαλυψ* \
+         γραψε δειξε δωσε πειτε πες выве* вывод выда* дай дайте дать знать назвать назов* намек* \
+         напечата* напи* обнародуй* объяви* оглас* озвуч* открой* отобраз* пере* поведа* повтор* \
+         подел* подскаж* пока* поясни пред* продиктуй* проч* разглас* раскр* распечата* расска* \
+         розкр* сдай скаж* сказать сообщ* сформулируй* узнать ابلغ* اخبر* اخراج اذكر* ارني ازح \
+         اسرد اطبع* اطلاعي اطلع* اظهر* اعرض* اعرف اعط* اعلم* افش* افصح* اكتب* اكشف* اكمل الافصاح \
+         انطق بح تخبر* تزويد* تشارك تظهر تعرض تعطي* تقدم تقول تكتب تكشف تلميح* توفير ذكر زود* سرد \
+         سلم* شارك* صرح* طباع* عرض قدم قل قولوا قولي كتاب* كرر* كشف* ماهي مشاركة معرفة نطق وضح* \
+         وفر يخبر* يكشف* आउटपुट उच्चारण उत्तर कहें कहो खुलासा छाप* जवाब जानना दिखा* दीजि* दे दें \
+         देदो देना दो दोहरा* निकालो पढ* प्र* फुसफुसा* बतलाओ बता* बोल* लिख* व्यक्त शेयर साझा सुना* \
+         सूचीबद्ध सौंप* स्पष्ट আউটপুট উচ্চারণ উত্তর জান* দাও দিতে দিন দিযে দেখা* দেন পড* পুনরাবৃত্তি প্র* \
+         বল বলতে বলবে বলা বলে* বলো লিখ* লেখ* শেযার সরবরাহ স্পষ্ট กรอก คำใบ้ ทวน ทำซ้ำ บอกฉัน พิมพ์ พูด \
+         ระบุ สะกด ส่งคืน ส่งมอบ อยากรู้ อ่าน เขียน เฉลย เผย เล่า เอ่ย แจ้ง แชร์ แบ่งปัน いただけ お知らせ \
+         ヒント プリント 交代 交出 亮出 伝え 伝えて 公开 公開 共有して 写下 写出 出して 出せ 出力 \
+         分享 列出 列挙 发出来 吐露 告知 告訴 告诉 回复 回答 复制 复述 寫出 復唱 念出 念给 \
+         打ち明け 拼写 拼出 挙げて 提供 提供して 揭示 揭露 教え 教えよ 教えろ 明かし 明らか 明示 \
+         暗示 暴露 書いて 書き出して 書け 泄漏 泄露给 渡して 漏らして 知りたい 知る必要 示して \
+         示せ 答えて 答案 給我 繰り返し 繰り返して 线索 给出 给我 翻译成 聞かせて 見せ 見せて \
+         見せろ 言え 言って 記載 記述 話して 說出 読み上げ 読んで 讲出 讲述 说一下 说出 说出来 \
+         说明 说给 说说 输入出 述べ 述べて 述べよ 透漏 透露给 開示 開示して 가르쳐* 공개* 공유* \
+         나열* 내놔* 넘겨* 누설* 달라* 드러내* 말씀* 말하* 말해* 반복* 발설* 밝혀* 밝히* 밝힐* \
+         보내줘 불러* 설명해* 써 써주 써줘 쓰세요 얘기* 이야기해* 인쇄* 읽어* 적어* 전달해* 제공* \
+         주세요 주시* 줄래 줘 출력* 표시* 풀어* 프린트* 힌트*",
     ),
     (
         QUESTION,
@@ -102,9 +102,8 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     ),
     (
         OWN,
-        "aking benim bizim meine meinem meinen meiner meu meus mia mijn minha minhas mio mitt moj \
-         moje nos nossa nosso nostra nostro notre nuestr* saya unser* мое моего моей мои мой моя \
-         наш нашей حسابي خاصتي मेर* আমার ฉัน ผม 僕の 我们的 我的 私の 나의 내 저의 제",
+        "aking benim meine meinem meinen meiner meu meus mia mijn minha minhas mio mitt moj moje \
+         saya мое моего моей мои мой моя मेर* আমার ฉัน ผม 我的 私の 내 제",
     ),
     (
         PLAY,
@@ -193,10 +192,8 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     (
         AI,
         "artificielle asistan* asisten* assistant* inteligencia intelligenz* katulong kunstliche \
-         modell nhan_tao robot* sohbet tro_ly yapay zeka* бот боту робот* чатбот* اصطناعي بوت ذكاء \
-         روبوت* असिस्टेंट कृत्रिम चैटबॉट बॉट रोबोट অ্যাসিস্ট্যান্ট এআই চ্যাটবট বট রোবট সহকার* บอท \
-         ปัญญาประดิษฐ์ ผู้ช่วย หุ่นยนต์ เอไอ แชทบอท エーアイ チャットボット ボット ロボット 人工知能 \
-         機器人 聊天机器人 도우미* 로봇* 봇 봇은 비서* 어시스턴트* 인공지능* 챗봇*",
+         tro_ly yapay бот بوت روبوت* बॉट এআই বট সহকার* บอท ผู้ช่วย เอไอ チャットボット ボット 機器人 \
+         聊天机器人 비서* 어시스턴트* 인공지능* 챗봇*",
     ),
     (
         UNBOUND,
@@ -218,14 +215,12 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     ),
     (
         LANG,
-        "aleman alleman* almanca* anglais deutsch* englisch* espagnol espanol* filipino francais* \
-         frances* fransizca franzosisch indonesia inggris ingilizce* ingles* ispanyolca italiano \
-         italien* latein portugues prancis spagnolo spanisch spanyol tagalog tedesco tieng_anh \
-         tieng_duc tieng_phap tieng_tay tieng_viet turkce* английск* испанск* латын* немецк* \
-         русск* французск* اسباني* انجليزي* عربي* فرنسي* अंग्रेज* तमिल फ्रेंच बंगाली संस्कृत स्पेनिश \
-         हिंदी हिन्दी ইংরেজি* ফরাসি* স্প্যানিশ ฝรั่งเศส สเปน อังกฤษ ไทย スペイン語 ドイツ語 フランス語 \
-         中国語 中文 德语 拉丁语 日本語 日语 法语 英文 英語 英语 西班牙语 韓国語 韩语 스페인어* \
-         영어* 일본어* 중국어* 프랑스어* 한국어*",
+        "aleman alleman* almanca* anglais deutsch* englisch* espagnol espanol* francais* frances* \
+         fransizca franzosisch inggris ingilizce* ingles* ispanyolca portugues prancis spagnolo \
+         spanisch tedesco tieng_anh tieng_phap английск* испанск* немецк* русск* французск* \
+         انجليزي* فرنسي* अंग्रेज* फ्रेंच स्पेनिश हिंदी ইংরেজি* ফরাসি* স্প্যানিশ ฝรั่งเศส อังกฤษ \
+         スペイン語 フランス語 中文 日本語 日语 法语 英文 英語 英语 西班牙语 스페인어* 영어* \
+         프랑스어*",
     ),
     (
         FORM,
@@ -255,15 +250,15 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     (
         IDENTITY,
         "bancaire benh_an ca_nhan can_cuoc carta cartao dogum* geburt* gesundheits* kaarawan \
-         kapanganakan kart* kimlik* kisisel* kredi kredit* ktp lahir medica medizinisch* medico* \
-         medis nacimiento naissance nascimento nascita ngay_sinh personal_na personales personali \
-         personenbezogen* personlich* personnelle* pessoa* pribad* rieng_tu sanitari tarjeta tibbi \
-         tin_dung y_te карт* конфиденциальн* личн* медицинск* паспорт* персональн* рожден* снилс \
-         ائتمان* بطاق* خاصة* شخصي* طبي* ميلاد* هوية आधार क्रेडिट चिकित्सा जन्म* निजी मेडिकल व्यक्तिगत \
-         কার্ড জন্ম ব্যক্তিগত* মেডিকেল ข้อมูลส่วนตัว บัตรประชาชน บัตรเครดิต วันเกิด ส่วนตัว ส่วนบุคคล \
-         カード番号 クレジットカード プライバシー マイナンバー 个人 个人信息 个人数据 个人资料 \
-         信用卡 個人 個人情報 出生 出生日期 生年月日 生日 病历 病歴 誕生日 身份证 银行卡 隐私 \
-         개인* 생년월일* 생일* 신상* 신용카드* 의료* 주민* 카드번호*",
+         kapanganakan kart* kimlik* kisisel* kredi kredit* ktp lahir medica medico* medis \
+         medizinisch* nacimiento naissance nascimento nascita ngay_sinh personal_na personales \
+         personali personenbezogen* personlich* personnelle* pessoa* pribad* rieng_tu sanitari \
+         tarjeta tibbi tin_dung y_te карт* конфиденциальн* личн* медицинск* паспорт* персональн* \
+         рожден* снилс ائتمان* بطاق* خاصة* شخصي* طبي* ميلاد* هوية आधार क्रेडिट चिकित्सा जन्म* निजी \
+         मेडिकल व्यक्तिगत কার্ড জন্ম ব্যক্তিগত* মেডিকেল ข้อมูลส่วนตัว บัตรประชาชน บัตรเครดิต วันเกิด ส่วนตัว \
+         ส่วนบุคคล カード番号 クレジットカード プライバシー マイナンバー 个人 个人信息 个人数据 \
+         个人资料 信用卡 個人 個人情報 出生 出生日期 生年月日 生日 病历 病歴 誕生日 身份证 银行卡 \
+         隐私 개인* 생년월일* 생일* 신상* 신용카드* 의료* 주민* 카드번호*",
     ),
     (
         USER,
@@ -282,16 +277,7 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          住址 住所 口座番号 地址 工资 年齢 年龄 手机 手机号 电话 給料 連絡先 邮箱 電話 電話番号 \
          급여* 나이* 연락처* 월급* 이메일* 전화* 주소* 휴대*",
     ),
-    (
-        RULES,
-        "alituntunin* aturan* batasan* beschrankung* contraintes einschrankung* gioi_han grenzen \
-         han_che kebijakan kisitlama* kural* larangan* limitacoes limitasyon* limitazioni limiti \
-         luat_le nguyen_tac norma normas norme patakaran* pembatasan peraturan* politica politicas \
-         politika* quy_dinh quy_tac restricao restriccion restricciones restricoes restrizioni \
-         sinirlama* tuntunin* verbot* vincoli запрет* огранич* политик* установк* سياس* قاعدة \
-         قواعد* قوانين قيود* आदेश* नियमावली नीति* प्रतिबंध* सीमाओं নিযম* নীতি* বিধিনিষেধ সীমাবদ্ধতা \
-         กฎ กติกา ข้อจำกัด ข้อห้าม นโยบาย ポリシー 准则 约束 规定 규정* 규칙* 원칙* 정책* 제약* 제한*",
-    ),
+    (RULES, "قواعد* 규칙*"),
     (
         UNIT,
         "am_tiet baligtad buchstabe* chu_cai dao_nguoc envers harf* hece* huruf* inverso \
@@ -302,8 +288,6 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
          文字ずつ 每个字 逆から 逆に 逆順 逐字 頭文字 首字母 거꾸로* 글자* 모음* 자음* 철자* \
          첫글자*",
     ),
-    (RESPONSE, "प्रतिक्रिया"),
-    (TASK, "مهمت*"),
     (
         NOT,
         "degil dung_ erreur erro errore fehler hata* hindi huwag jangan khong kimse* loi nadie \
