@@ -176,7 +176,7 @@ pub(crate) const POLITE: u32 = 4;
 
 /// Points of a wish to be told something private, by what stands near the word for it; all that hold add up.
 pub(crate) const DISCLOSURE: &[(Classes, u32)] = &[
-    (w::SECRET, 3),
+    (w::SECRET, 2),
     (w::REVEAL | w::TELL, 6),
     (w::ME, 3),
     (w::USER, 2),
