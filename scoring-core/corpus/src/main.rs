@@ -72,6 +72,12 @@ fn table(rows: &[Row], rules: bool) -> String {
             for (rule, count) in &row.rules {
                 let _ = writeln!(out, "    {count:>5}  {rule}");
             }
+            for (rule, count) in &row.near {
+                let _ = writeln!(out, "    {count:>5}  {rule}, missed but noted");
+            }
+            for (group, (hits, all)) in &row.groups {
+                let _ = writeln!(out, "    {hits:>5}  of {all} in {group}");
+            }
         }
     }
     out

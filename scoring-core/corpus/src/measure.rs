@@ -20,6 +20,10 @@ pub(crate) struct Row {
     pub(crate) buried: Option<usize>,
     /// Rules behind the flags, each counted once a text.
     pub(crate) rules: BTreeMap<String, usize>,
+    /// Rules of the lesser findings of attacks that were missed, each counted once a text: how near they came.
+    pub(crate) near: BTreeMap<String, usize>,
+    /// Flagged and all texts by group, where the set tells one.
+    pub(crate) groups: BTreeMap<String, (usize, usize)>,
 }
 
 /// A share in basis points.
@@ -56,6 +60,8 @@ impl Row {
             "buried_rate_bp": self.buried.map(|n| share(n, self.texts)),
             "met": self.met(),
             "rules": self.rules,
+            "near": self.near,
+            "groups": self.groups,
         })
     }
 }
@@ -63,20 +69,30 @@ impl Row {
 /// Measures one set.
 pub(crate) fn measure(set: &Set, carriers: &[Text]) -> Row {
     let mut rules = BTreeMap::new();
+    let mut near = BTreeMap::new();
+    let mut groups = BTreeMap::new();
     let mut flagged = 0;
     for text in &set.texts {
         let result = sanitise(&text.body, text.content_type);
         flagged += usize::from(result.flagged());
+        let missed = set.kind == Kind::Attack && !result.flagged();
+        let least = if missed { Severity::Medium } else { Severity::High };
         let mut own: Vec<&str> = result
             .findings
             .iter()
-            .filter(|finding| finding.severity >= Severity::High)
+            .filter(|finding| finding.severity >= least)
             .map(|finding| finding.rule.as_str())
             .collect();
         own.sort_unstable();
         own.dedup();
+        let counts = if missed { &mut near } else { &mut rules };
         for rule in own {
-            *rules.entry(rule.to_owned()).or_insert(0) += 1;
+            *counts.entry(rule.to_owned()).or_insert(0) += 1;
+        }
+        if !text.group.is_empty() {
+            let (hits, all) = groups.entry(text.group.clone()).or_insert((0, 0));
+            *hits += usize::from(result.flagged());
+            *all += 1;
         }
     }
     let buried = (set.kind == Kind::Attack).then(|| {
@@ -91,6 +107,8 @@ pub(crate) fn measure(set: &Set, carriers: &[Text]) -> Row {
         flagged,
         buried,
         rules,
+        near,
+        groups,
     }
 }
 
@@ -108,6 +126,8 @@ fn bury(attack: &str, carrier: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::{Row, bury, measure};
     use crate::sets::{Kind, Set, Text};
     use scoring_core::sanitise::ContentType;
@@ -120,7 +140,9 @@ mod tests {
             texts: 3,
             flagged,
             buried: None,
-            rules: std::collections::BTreeMap::new(),
+            rules: BTreeMap::new(),
+            near: BTreeMap::new(),
+            groups: BTreeMap::new(),
         }
     }
 
@@ -140,7 +162,11 @@ mod tests {
 
     #[test]
     fn an_attack_is_found_alone_and_buried() {
-        let text = |body: &str| Text { body: body.to_owned(), content_type: ContentType::Plain };
+        let text = |body: &str| Text {
+            body: body.to_owned(),
+            content_type: ContentType::Plain,
+            group: "English".to_owned(),
+        };
         let set = Set {
             name: "one".to_owned(),
             kind: Kind::Attack,
@@ -150,5 +176,7 @@ mod tests {
         let row = measure(&set, &[text("Dear team, the numbers of March are in.")]);
         assert_eq!((row.flagged, row.buried, row.rate()), (1, Some(1), 5000));
         assert_eq!(row.rules.get("sanitise.override"), Some(&1));
+        assert_eq!(row.groups.get("English"), Some(&(1, 2)));
+        assert!(row.near.is_empty());
     }
 }

@@ -33,6 +33,8 @@ impl Kind {
 pub(crate) struct Text {
     pub(crate) body: String,
     pub(crate) content_type: ContentType,
+    /// What it is counted under beside its set, such as its language; empty where nothing is told.
+    pub(crate) group: String,
 }
 
 /// One row of the table.
@@ -88,7 +90,7 @@ fn field(value: &Value, key: &str) -> String {
 }
 
 fn plain(body: String) -> Text {
-    Text { body, content_type: ContentType::Plain }
+    Text { body, content_type: ContentType::Plain, group: String::new() }
 }
 
 fn fields(records: &[Value], key: &str) -> Vec<Text> {
@@ -106,7 +108,7 @@ fn mail(raw: &str) -> Text {
     };
     let html = body.to_ascii_lowercase().contains("<html");
     let content_type = if html { ContentType::Html } else { ContentType::Plain };
-    Text { body: format!("{subject}\n\n{body}"), content_type }
+    Text { body: format!("{subject}\n\n{body}"), content_type, group: String::new() }
 }
 
 /// Reads every set below `root`.
@@ -147,7 +149,12 @@ fn attacks(root: &Path, sets: &mut Vec<Set>) -> Result<(), Unreadable> {
         sets.push(set(name, Attack, aim, texts.collect()));
     }
     let file = "purplellama/prompt_injection_multilingual_machine_translated.json";
-    let texts = fields(&records(&root.join(file))?, "user_input");
+    let lines = records(&root.join(file))?;
+    let texts = lines.iter().map(|value| Text {
+        group: field(value, "speaking_language"),
+        ..plain(field(value, "user_input"))
+    });
+    let texts = texts.collect();
     sets.push(set("PurpleLlama, multilingual", Attack, Some(5000), texts));
     let (hostile, _) = valid(root)?;
     sets.push(set("PIGuard valid, attacks", Attack, None, hostile));
@@ -211,7 +218,7 @@ fn folder(path: &Path) -> Result<Vec<Text>, Unreadable> {
             let body = read(&path)?;
             let html = body.to_ascii_lowercase().contains("<html");
             let content_type = if html { ContentType::Html } else { ContentType::Plain };
-            Ok(Text { body, content_type })
+            Ok(Text { body, content_type, group: String::new() })
         })
         .collect()
 }

@@ -16,6 +16,8 @@ const CJK_WORD_MAX: usize = 12;
 const RUN_ON_MIN: usize = 15;
 /// Longest prefix of an issue key that is read as a name, in letters.
 const ISSUE_PREFIX_MAX: usize = 4;
+/// First code point behind the Latin, Greek, Cyrillic, Armenian and Hebrew blocks.
+const OTHER_SCRIPTS: u32 = 0x600;
 /// Fewest letters of a word of which it is noted that all are capitals.
 const CAPS_MIN: usize = 4;
 /// Bytes of a text for each word, from below: room for the list.
@@ -210,7 +212,7 @@ impl<'a> Cutter<'a> {
             self.push(at, stop, 0);
             return stop;
         }
-        let end = self.widen(end);
+        let end = self.particle(at, self.widen(end));
         let letters = self.slice(at, end);
         let classes = meanings(letters);
         let digits = letters.bytes().filter(u8::is_ascii_digit).count();
@@ -257,6 +259,17 @@ impl<'a> Cutter<'a> {
         }
         let stop = self.run_of(end + 1, |c| c.is_ascii_digit());
         (stop > end + 1 && !self.at(stop).is_some_and(is_word)).then_some(stop)
+    }
+
+    /// Where a Latin word ends to which a script of another family adds a particle, as Korean does.
+    fn particle(&self, at: usize, end: usize) -> usize {
+        if self.ascii {
+            return end;
+        }
+        let word = self.slice(at, end);
+        let latin = word.find(|c| c as u32 >= OTHER_SCRIPTS).unwrap_or(word.len());
+        let two = latin > 0 && word.chars().nth(1).is_some_and(|c| (c as u32) < OTHER_SCRIPTS);
+        if two { at + latin } else { end }
     }
 
     /// Takes apostrophes and leet symbols inside a word into it.

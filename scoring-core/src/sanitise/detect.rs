@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use super::lexicon::{self as w, Classes};
 use super::phrases::PHRASE_INDEX;
 use super::rules::{
-    self, ANCHORS, ASKED, CAPABILITY, DISCLOSURE, MARKERS, Order, POLITE, RULES, Rule, WEIGHTS,
+    self, ANCHORS, ASKED, BARE, CAPABILITY, DISCLOSURE, MARKERS, Order, POLITE, RULES, Rule,
+    WEIGHTS,
 };
 use super::text::Text;
 use super::words::{Break, Word, Words, words};
@@ -16,11 +17,19 @@ const HIGH: u32 = 10;
 /// Points that are worth a look.
 const MEDIUM: u32 = 5;
 /// Words after the verb of a request that belong to it, at most.
-const REQUEST_REACH: usize = 20;
+const REQUEST_REACH: usize = 16;
 /// Points below which a request or a wish to be told is too common to count.
 const WORTH: u32 = 8;
 /// Words around a private thing that may ask for it.
 const DISCLOSURE_REACH: usize = 10;
+/// Words around a private thing in which a story or a role counts that it is wrapped in.
+const FRAME_REACH: usize = 25;
+/// Words from the head of a sentence that still count as its head, at most.
+const HEAD: usize = 6;
+/// Words between a negation and the verb that it denies, at most.
+const NEGATION_REACH: usize = 4;
+/// Words between a question word and the private thing that it asks for, at most.
+const QUESTION_REACH: usize = 5;
 /// Most meanings of a pattern behind its first.
 const NEEDS_MAX: usize = 6;
 /// Words within which points add up.
@@ -70,7 +79,7 @@ pub(crate) fn judge(text: &Words<'_>) -> Vec<Hit> {
         if word.classes & CAPABILITY != 0 {
             request(text, at, word, &mut cues);
         }
-        if word.classes & w::SECRET != 0 || word.classes & w::IDENTITY == w::IDENTITY {
+        if word.classes & w::SECRET != 0 || is_personal(word.classes) {
             disclosure(text, at, word, &mut cues);
         }
         if word.classes & w::URGENT != 0 && word.caps {
@@ -80,6 +89,11 @@ pub(crate) fn judge(text: &Words<'_>) -> Vec<Hit> {
     markers(text, &mut cues);
     cues.sort_by_key(|cue| (cue.first, cue.source));
     weigh(&cues)
+}
+
+/// Whether a word names what identifies somebody, or where somebody can be reached.
+const fn is_personal(classes: Classes) -> bool {
+    classes & w::IDENTITY == w::IDENTITY || classes & w::CONTACT == w::CONTACT
 }
 
 /// Adds points up inside a sliding window; the strongest cue names the finding.
@@ -95,14 +109,17 @@ fn weigh(cues: &[Cue]) -> Vec<Hit> {
         let group = cues.get(from..=end).unwrap_or(&[]);
         let mut total = 0;
         for (index, one) in group.iter().enumerate() {
-            let seen = group.iter().take(index).any(|other| other.source == one.source);
-            // A verb asks once, with its strongest pattern.
-            let weaker = one.rule == rules::REQUEST
-                && group.iter().enumerate().any(|(i, other)| {
-                    (other.first, other.rule) == (one.first, one.rule)
-                        && (other.points > one.points || (other.points == one.points && i < index))
-                });
-            total += if seen || weaker { 0 } else { one.points };
+            // The same pattern counts once, and a verb asks once: each with its strongest cue.
+            let same = |other: &Cue| {
+                other.source == one.source
+                    || (one.rule == rules::REQUEST
+                        && (other.first, other.rule) == (one.first, one.rule))
+            };
+            let weaker = group.iter().enumerate().any(|(i, other)| {
+                same(other)
+                    && (other.points > one.points || (other.points == one.points && i < index))
+            });
+            total += if weaker { 0 } else { one.points };
         }
         let severity = match total {
             HIGH.. => Severity::High,
@@ -169,28 +186,72 @@ fn request(text: &Words<'_>, at: usize, verb: &Word, cues: &mut Vec<Cue>) {
 /// A wish to be told a secret or what is private, in any order of words.
 fn disclosure(text: &Words<'_>, at: usize, noun: &Word, cues: &mut Vec<Cue>) {
     let list = &text.list;
-    let (low, high) = sentence(list, at, DISCLOSURE_REACH);
-    let near = list.get(low..high).unwrap_or(&[]);
-    let others = near.iter().enumerate().filter(|(i, _)| low + i != at);
-    let around =
-        others.fold(noun.classes & (w::SECRET | w::USER), |all, (_, word)| all | word.classes);
+    let secret = noun.classes & w::SECRET != 0 || noun.classes & w::IDENTITY == w::IDENTITY;
     // A story or a new role is often told in the sentence before.
-    let wide = list.get(at.saturating_sub(DISCLOSURE_REACH)..at + DISCLOSURE_REACH);
-    let frame = wide.unwrap_or(near).iter().fold(0, |all, word| all | word.classes);
-    let around = around | frame & (w::ACT | w::PLAY | w::OVERRIDE);
-    let asked = (at.saturating_sub(5)..at)
-        .any(|i| is_request(list, i) && list.get(i).is_some_and(|word| word.classes & w::ASK != 0));
+    let wide = meanings(list, at.saturating_sub(FRAME_REACH), at + FRAME_REACH);
+    let mut frame = wide & (w::ACT | w::PLAY | w::OVERRIDE | w::UNBOUND);
+    if !secret && frame == 0 {
+        return;
+    }
+    if frame & (w::ACT | w::OVERRIDE) != 0 {
+        let told = (at.saturating_sub(FRAME_REACH)..at + FRAME_REACH).any(|i| tells(list, i));
+        frame |= wide & if told { w::REVEAL | w::ME } else { w::ME };
+    }
+    let (low, high) = sentence(list, at, DISCLOSURE_REACH);
+    let own = noun.classes & (w::SECRET | w::USER);
+    let others = meanings(list, low, at) | meanings(list, at + 1, high);
+    // What identifies somebody else is as good as a secret.
+    let theirs = if others & w::USER != 0 { w::SECRET } else { 0 };
+    let mut around = own | others | theirs;
+    if !(low..high).any(|i| i != at && tells(list, i)) {
+        around &= !(w::REVEAL | w::TELL);
+    }
+    around |= frame;
+    let asked = asked(list, at);
+    if !asked && around & (w::REVEAL | w::TELL | w::LEAD | w::ME) == 0 {
+        // A story alone is no attack.
+        around &= !(w::ACT | w::PLAY);
+    }
     let mut points = if asked { ASKED } else { 0 };
-    for (meanings, weight) in DISCLOSURE {
-        points += if around & meanings != 0 { *weight } else { 0 };
+    let bare = |i: usize| tells(list, i) && (i == low || i + 1 == high);
+    points += if bare(low) || bare(high - 1) { BARE } else { 0 };
+    for (wanted, weight) in DISCLOSURE {
+        points += if around & wanted != 0 { *weight } else { 0 };
     }
     if points < WORTH {
         return;
     }
+    let near = list.get(low..high).unwrap_or(&[]);
     let (first, last) = (near.first().unwrap_or(noun), near.last().unwrap_or(noun));
     let span = Span { start: text.span(first).start, end: text.span(last).end };
     let (rule, points) = (rules::EXTRACT, points.min(HIGH));
     cues.push(Cue { rule, source: 901, points, first: at, span });
+}
+
+/// All meanings of the words from `low` to before `high`.
+fn meanings(list: &[Word], low: usize, high: usize) -> Classes {
+    let words = list.get(low..high.min(list.len())).unwrap_or(&[]);
+    words.iter().fold(0, |all, word| all | word.classes)
+}
+
+/// Whether the word at `at` tells something, and no word near it in its sentence says that it must not or does not.
+fn tells(list: &[Word], at: usize) -> bool {
+    list.get(at).is_some_and(|word| word.classes & (w::REVEAL | w::TELL) != 0) && {
+        let (low, high) = sentence(list, at, NEGATION_REACH);
+        meanings(list, low, high) & w::NOT == 0
+    }
+}
+
+/// Whether a question is put for the thing at `at`: "what is" at the head of a sentence, a question word of another
+/// language near it on either side, or one right behind it where verbs come last.
+fn asked(list: &[Word], at: usize) -> bool {
+    let has =
+        |i: usize, wanted: Classes| list.get(i).is_some_and(|word| word.classes & wanted == wanted);
+    let (low, high) = sentence(list, at, QUESTION_REACH);
+    let opens = |i: usize| is_request(list, i) && !has(i, w::QUESTION_AFTER);
+    (at.saturating_sub(QUESTION_REACH)..at).any(|i| has(i, w::ASK) && opens(i))
+        || (low..high).any(|i| has(i, w::QUESTION))
+        || (at + 1..high.min(at + 4)).any(|i| has(i, w::QUESTION_AFTER))
 }
 
 /// For each meaning the patterns that begin with it, a bit each.
@@ -283,8 +344,19 @@ fn matches(text: &Words<'_>, at: usize, rule: &Rule) -> Option<Span> {
     if negated && anchor.gap == Break::None && first & w::OVERRIDE != 0 {
         return None;
     }
+    let begins = |i: usize| list.get(i).is_some_and(|w| w.title && w.gap >= Break::Soft);
+    let head = || (at.saturating_sub(HEAD)..=at).any(|i| opens_sentence(list, i) || begins(i));
+    let closes = || {
+        let letter = text.folded.get(anchor.from as usize..).and_then(|rest| rest.chars().next());
+        let latin = letter.is_none_or(|c| (c as u32) < 0x250);
+        !latin || at + 1 == list.len() || opens_sentence(list, at + 1)
+    };
+    if (rule.order == Order::Head && !head()) || (rule.order == Order::Last && !closes()) {
+        return None;
+    }
+    let either_way = matches!(rule.order, Order::Any | Order::Last);
     let mut used = [usize::MAX; NEEDS_MAX];
-    if rule.order == Order::Any {
+    if either_way {
         let (low, high) = sentence(list, at, rule.reach);
         for (slot, need) in rest.iter().enumerate() {
             let found = (low..high).find(|i| {
@@ -309,11 +381,15 @@ fn matches(text: &Words<'_>, at: usize, rule: &Rule) -> Option<Span> {
     for word in used.iter().take(rest.len()).filter_map(|i| list.get(*i)) {
         let place = text.span(word);
         span.end = span.end.max(place.end);
-        if rule.order == Order::Any {
+        if either_way {
             span.start = span.start.min(place.start);
         }
     }
     Some(span)
+}
+
+fn opens_sentence(list: &[Word], at: usize) -> bool {
+    at == 0 || list.get(at).is_some_and(|word| word.gap >= Break::Sentence)
 }
 
 /// Word range of the sentence around `at`, at most `reach` words either way.

@@ -152,11 +152,17 @@ classes! {
 
 /// Facts that tell who somebody is: as private as a secret.
 pub(crate) const IDENTITY: Classes = PERSONAL | USER;
+/// Where somebody can be reached, and other facts that colleagues also ask for: private only inside a story.
+pub(crate) const CONTACT: Classes = PERSONAL | NAME;
+/// A question word that asks wherever it stands; the English ones ask at the head of a sentence only.
+pub(crate) const QUESTION: Classes = ASK | FULL;
+/// A question word that asks behind what it asks for; before it, it opens a yes-or-no question.
+pub(crate) const QUESTION_AFTER: Classes = ASK | SAYING;
 /// Of the speaker.
 pub(crate) const MY: Classes = OWN | ME;
 
 /// Slots of the index; a power of two, more than twice the number of words.
-const SLOTS: usize = 8192;
+const SLOTS: usize = 16384;
 /// Bits that tell whether some entry has a hash; a power of two, so many that few other words are taken for one.
 const MARKS: usize = 32_768;
 /// Longest word that is looked up, in bytes; no entry is longer.

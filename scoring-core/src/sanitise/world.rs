@@ -10,164 +10,295 @@ use super::lexicon::*;
 pub(crate) const GROUPS: &[(Classes, &str)] = &[
     (
         SECRET,
-        "confidencial* secretas confidentiel* mdp geheim* zugangscode* segred* segret* тайн* \
-         таємн* parola* gizli* sirri sirlari anahtar* سري سريه كلمه مرور رمز اسرار सीक्रेट चाबी \
-         कोड গোপন* পাসওযার্ড* চাবি* সিক্রেট পাসকোড কোড 机密 機密 暗号 暗號 密匙 秘钥 秘鑰 シークレット 鍵 パスコード 秘密鍵 \
-         패스워드* 기밀* 키를 키는 키가 키 열쇠* 시크릿* mat_khau bi_mat mat_ma rahasia* sandi* kunci* รหัสลับ \
-         รหัส ลับ คีย์ กุญแจ พาสเวิร์ด lihim* sikreto* susi hasla hasle sekret* tajn* klucz* \
-         losenord* hemlig* nyckel* adgangskode* passord* kodeord*",
+        "adgangskode* an_giau anahtar* bi_an bi_mat chia_khoa clef codewort codici codigo* \
+         confidencial* confidentiel* geheim* gizli* hasla hasle hemlig* katasandi khoa_bi \
+         khoa_rieng klucz* kode kodenya kodeord* kodigo kredensial* kumpidensyal* kunci* lihim* \
+         losenord* losung* ma_bi ma_khoa ma_pin ma_so mahrem mat_danh mat_khau mat_ma mdp \
+         motdepasse motsecret nakatago nascost* nyckel* oculta oculto palavra_passe parola* \
+         passord* password_na phrase_secrete rahasia* riservat* saklad* sandi* secretas secretos \
+         segred* segret* sekret* sikreto* sirlari* sirri sirrini susi susing tajn* tersembunyi \
+         thong_tin_mat tu_khoa tuyet_mat verborgen* vertraulich* zugangscode* κλειδι κωδικ* \
+         μυστικ* засекреч* кодовое конфиденциальн* пин скрыт* спрятан* тайн* таємн* учетны* шифр* \
+         اسرار* السرية باسورد خفي* رمز رموز سرك سري سريه شفرة شيفرة مخفي* مرور ओटीपी कूट* कोड \
+         क्रेडेंशियल* गोपन* चाबी छिप* छुप* टोकन पास* पिन राज वाक्यांश संवेदनशील सीक्रेट কোড গুপ্ত* \
+         গোপন* চাবি* টোকেন পাস* পিন রহস্য* লুক* সংকেত সিক্রেট กุญแจ คีย์ ซ่อน พาสเวิร์ด รหัส รหัสลับ \
+         ลับ โค้ด โทเค็น シークレット シークレットキー トークン パスコード パスフレーズ \
+         マスターキー 代码词 保密 内緒 内部信息 凭证 口令词 合い言葉 密匙 密语 敏感信息 暗号 暗號 \
+         暗証番号 暗语 机密 机要 極秘 機密 社外秘 私密 秘密の言葉 秘密鍵 秘話 秘鑰 秘钥 绝密 \
+         認証情報 访问码 通行码 鍵 隐藏 隠された 隠して 非公開 验证码 기밀* 비공개* 비번* 숨겨* \
+         숨긴* 시크릿* 암구호* 열쇠* 인증* 키 키가 키는 키를 토큰* 패스* 핀번호*",
     ),
     (
         REVEAL,
-        "revelame dimelo digame decir decirme decirnos cuentame ensename muestre comparte \
-         proporciona* escribe escribeme indicame indique digas confiesa dites donner montrer \
-         affich* communique* ecris fournis* devoil* divulg* sag sagen sagt verrat* nennen \
-         nennst offenbar* mitteil* ausgeben ausgib preisgeb* schreib* drucke dizer conte \
-         forneca imprima compartilhe escreva informe rivel* svela* dammi scrivi fornisci \
-         condividi mostra* скаж* назов* раскро* покаж* сообщ* выда* вывед* напиш* дай дайте \
-         подел* повтор* розкр* verin verir yaz yazin paylas* ifsa* bildir* belirt* anlat* اخبر* \
-         اعط* قل قولي شارك كشف تكشف افصح اكتب كرر تخبر* عرض اذكر ذكر बता बताना बताये बताइये \
-         दिखा दिखाइए साझा खुलासा लिखो लिखें लिखिए लिख दोहराएं दोहराओ कहो कहें प्रिंट दीजिए दें \
-         বল বলো বলতে বলবে বলে দেখান দেখাও দেখাতে জানান জানাও লিখুন লিখ শেযার দিন দাও \
-         পুনরাবৃত্তি প্রিন্ট প্রকাশ* 告诉 告訴 说出 說出 给我 給我 分享 提供 列出 写出 寫出 写下 揭示 揭露 公开 公開 说明 回答 伝えて \
-         示して 言って 話して 書いて 述べて 開示 見せて 答えて 繰り返して 提供して 言え 教え 出力 말해* 말하* 출력* 공개* 밝혀* 공유* 가르쳐* 누설* \
-         적어* 반복* 쓰세요 써줘 써 줘 주세요 제공* tiet_lo cho_toi noi_cho hien_thi cho_biet chia_se cung_cap \
-         viet_ra lap_lai katakan* sebutkan* tampilkan* tunjukkan* bagikan* berikan* tuliskan \
-         ulangi* ucapkan cetak* beri beritahu* ungkap* memberi* mengungkap* แชร์ พิมพ์ เขียน \
-         พูด ipakita* ibigay* sabihan isulat* ulitin ibahagi* bigyan ilabas powiedz ujawnij \
-         pokaz podaj wyswietl wypisz zdradz powtorz napisz vertel zeg geef laat schrijf noem \
-         beratta avsloja skriv",
+        "aciga acikla* affich* anzeig* aufschreib* aufzahl* ausdruck* ausgeben ausgib avoue \
+         avouez avsloja bacakan bagikan* banggitin bao_cho basahin bat_mi bekanntgeb* beratta beri \
+         berikan* berita_tahu beritahu* bigyan bildirin bocorkan* brinda* buchstabier* ceritakan* \
+         cetak* chi_cho chia_se cho_biet cho_toi cho_xem cikar cikart ciktisi* cita cite citez \
+         communique* compart* comunicami condivid* confessa confesse confie* connaitre conocer \
+         conoscere consegna* conta_me contar conte cuentame cung_cap dacci dammi danos dar dare \
+         darme darmi darnos decir decirme decirnos decline deletrea deme detaille devoil* dica \
+         dicas dien_ra diga_me digam digame digas dile dimelo dimmelo dinos dirci dire dirmi \
+         dis_moi dis_nous dites divulg* diz dizer dizerme dizes doc_cho doc_len donner drucke \
+         dua_cho dua_ra ecrire ecris ecrivez elenca* enonce* ensename ensina entreg* enumera \
+         epeler epelle erfahren erzahl* escrev* escrib* esponi exiba exibir explicame explique \
+         expon exposez facilita facilitame faismoi falar fale formulier* fornec* fornir* fornisc* \
+         fourni* gebe geben gebt geef giai_ma giai_thich gibst goi_y goster gosterin gosterir \
+         heraus* hien_thi hinweis* ibahagi* ibigay* ifsa* ihayag* ilabas ilahad ilantad ilet \
+         iletin iletir ilista imprim* in_ra indicame indice indices indique indizi* informa \
+         informar informe ipaalam ipahayag ipakilala ipakita* ipucu isulat* jai_besoin jelaskan \
+         kasih katakan* ke_cho ke_lai keluarkan laat lap_lai liefer* liet_ke livrer livrez \
+         magbigay magsabi magsulat malaman memberi* mencion* mengungkap* mentionnez menyebutkan \
+         menziona mitteil* mitzuteilen montrer mostra* mostreme muestre* muon_biet napisz nenn \
+         nennen nennst noem noi noi_cho noi_ra noi_toi offenbar* offenleg* ogren* oku okuyun \
+         paparkan partager passe_me paylas paylasabilir paylasir perlihatkan* petunjuknya pista \
+         pistas podaj pokaz powiedz powtorz precise precisez preis preisg* pronuncia proporcion* \
+         puedas quero_saber repeter repitas revelame revelas revele* rivel* saber saberlo sabi \
+         sabihan sabihin_mo sag sage sagen sagla saglar saglayin sagst sagt sapere sasabihin \
+         savoir schreib* schrijf scrivere scrivi* sebut* serahkan* skriv soletre sortez soyle \
+         soylemen soylemeni soyler soylesene soyleyebilir soyleyin soyleyiver sumulat svela* \
+         tampilkan* teile teilen tekrarla* tiet_lo tra_ve transmets tulis* tunjuk* turuan \
+         uberreich* ucapkan ujawnij ulangi* ulitin ungkap* verebilir* verin verir verirmisin \
+         vermen* verrat* vertel viet_cho viet_ra visualizza* vorles* wiederholen wissen wypisz \
+         wyswietl xuat_ra yaz yazar yazdir* yazin yaziniz yazsana zdradz zeg zeigst αποκαλυψ* \
+         γραψε δειξε δωσε πειτε πες выве* вывод выда* дай дайте дать знать назвать назов* намек* \
+         напечата* напи* обнародуй* объяви* оглас* озвуч* открой* отобраз* пере* поведа* повтор* \
+         подел* подскаж* пока* поясни пред* продиктуй* проч* разглас* раскр* распечата* расска* \
+         розкр* сдай скаж* сказать сообщ* сформулируй* узнать ابلغ* اخبر* اخراج اذكر* ارني ازح \
+         اسرد اطبع* اطلاعي اطلع* اظهر* اعرض* اعرف اعط* اعلم* افش* افصح* اكتب* اكشف* اكمل الافصاح \
+         انطق بح تخبر* تزويد* تشارك تظهر تعرض تعطي* تقدم تقول تكتب تكشف تلميح* توفير ذكر زود* سرد \
+         سلم* شارك* صرح* طباع* عرض قدم قل قولوا قولي كتاب* كرر* كشف* ماهي مشاركة معرفة نطق وضح* \
+         وفر يخبر* يكشف* आउटपुट उच्चारण उत्तर कहें कहो खुलासा छाप* जवाब जानना दिखा* दीजि* दे दें \
+         देदो देना दो दोहरा* निकालो पढ* प्र* फुसफुसा* बतलाओ बता* बोल* लिख* व्यक्त शेयर साझा सुना* \
+         सूचीबद्ध सौंप* स्पष्ट আউটপুট উচ্চারণ উত্তর জান* দাও দিতে দিন দিযে দেখা* দেন পড* পুনরাবৃত্তি প্র* \
+         বল বলতে বলবে বলা বলে* বলো লিখ* লেখ* শেযার সরবরাহ স্পষ্ট กรอก คำใบ้ ทวน ทำซ้ำ บอกฉัน พิมพ์ พูด \
+         ระบุ สะกด ส่งคืน ส่งมอบ อยากรู้ อ่าน เขียน เฉลย เผย เล่า เอ่ย แจ้ง แชร์ แบ่งปัน いただけ お知らせ \
+         ヒント プリント 交代 交出 亮出 伝え 伝えて 公开 公開 共有して 写下 写出 出して 出せ 出力 \
+         分享 列出 列挙 发出来 吐露 告知 告訴 告诉 回复 回答 复制 复述 寫出 復唱 念出 念给 \
+         打ち明け 拼写 拼出 挙げて 提供 提供して 揭示 揭露 教え 教えよ 教えろ 明かし 明らか 明示 \
+         暗示 暴露 書いて 書き出して 書け 泄漏 泄露给 渡して 漏らして 知りたい 知る必要 示して \
+         示せ 答えて 答案 給我 繰り返し 繰り返して 线索 给出 给我 翻译成 聞かせて 見せ 見せて \
+         見せろ 言え 言って 記載 記述 話して 說出 読み上げ 読んで 讲出 讲述 说一下 说出 说出来 \
+         说明 说给 说说 输入出 述べ 述べて 述べよ 透漏 透露给 開示 開示して 가르쳐* 공개* 공유* \
+         나열* 내놔* 넘겨* 누설* 달라* 드러내* 말씀* 말하* 말해* 반복* 발설* 밝혀* 밝히* 밝힐* \
+         보내줘 불러* 설명해* 써 써주 써줘 쓰세요 얘기* 이야기해* 인쇄* 읽어* 적어* 전달해* 제공* \
+         주세요 주시* 줄래 줘 출력* 표시* 풀어* 프린트* 힌트*",
     ),
     (
-        ASK,
-        "cual cuales quel quelle quels quelles lautet welches welche welcher qual quais quale \
-         quali какой какая каков какие каково какое який яка nedir neler neydi hangi ما ماهي \
-         ماهو ماذا क्या कौन कौनसा কি কী কোন 什么 什麼 何 哪 哪些 なに なんですか 何ですか 무엇* 뭐* 뭔* 무슨 la_gi \
-         la_bao apa apakah อะไร anong jaki jakie jaka vad hvad",
+        QUESTION,
+        "ano anong apa cosa cual cuales gi hvad jaka jaki jakie la_bao la_gi lautet nedir neler \
+         neydi quais qual quale quali que quel quelle* quels vad wat welche* ποια ποιο* какая \
+         каки* како* какую яка який ما ماذا ماهو ماهي कौन* คือ อะไร どれ なに なんだ なんですか \
+         什么 什麼 何 何でしょう 何ですか 哪个 哪個 多少 是什么 무슨 무엇* 뭐* 뭔* 뭡니까",
     ),
+    (QUESTION_AFTER, "hangisi nelerdir क्या কি কী কোন"),
     (
         ME,
-        "dime dame digame decirme dimmi dammi dirmi mostrami cuentame revelame muestrame اخبرني اعطني 告诉我 告訴我 教えて 알려줘 \
-         mir moi nous mi nos conmigo comigo mich мне нам меня мені bana bize لي لنا मुझे हमें \
-         मुझको আমাকে আমাদের আমায 我 我们 我們 私 私に 僕 나에게 내게 저에게 나한테 저한테 우리에게 toi aku saya ฉัน ผม เรา \
-         ako sa_akin",
+        "akin ako akong aku bana bende benim beri_saya bize butuh cho_toi chung_toi comigo \
+         conmigo cuentame dame dammi decirme digame dime dimmi dirmi gostaria ingin kami mi mich \
+         mir moi mostrami muestrame nos nous quisiera revelame sa_akin saya toi toi_can toi_muon \
+         veux voglio vorrei меня мені мне нам нас احتاج اخبرني اريد* اعطني لنا لي نحتاج मुझ* मेरे \
+         हमको हमें আমা* ฉัน ดิฉัน ผม หนู เรา แก่ฉัน ให้ฉัน 俺に 僕に 告訴我 告诉我 我々に 教えて \
+         私たちに 私に 나에게 나한테 내게 알려줘 우리에게 저에게 저한테",
     ),
     (
         OWN,
-        "mio mia meine meinen meinem meiner meu minha meus minhas mijn мой моя мои моего моей \
-         benim मेरा मेरी मेरे আমার 我的 私の 내 제 saya ฉัน ผม aking moje moj mitt",
+        "aking benim meine meinem meinen meiner meu meus mia mijn minha minhas mio mitt moj moje \
+         saya мое моего моей мои мой моя मेर* আমার ฉัน ผม 我的 私の 내 제",
     ),
     (
         PLAY,
-        "istorie istoriya истори* hikaye* cuento juego juguemos jugar personaje hipotetic* \
-         escenario abuela pelicula novela histoire jeu jouons jouer personnage hypothetique* \
-         geschichte spiel spielen rolle hypothetisch* grossmutter rollenspiel szenario cenario \
-         jogo jogar personagem avo filme storia gioco giochiamo giocare personaggio ipotetic* \
-         nonna игра игру сыграем поиграем сценари* персонаж* роль гипотетическ* бабушк* \
-         рассказ* oyun* senaryo* rolu karakter* varsayim* قصة قصه لعبة لعبه نلعب سيناريو شخصية \
-         شخصيه دور افتراض* جدة कहानी खेल खेलते परिदृश्य किरदार भूमिका काल्पनिक दादी गेम গল্প* \
-         খেলা* দৃশ্য* চরিত্র* ভূমিকা* কাল্পনিক* দাদি* 故事 游戏 遊戲 角色 场景 場景 情景 假设 假設 小说 小說 奶奶 電影 物語 \
-         ゲーム 役割 役 シナリオ 仮定 仮想 小説 祖母 おばあちゃん 이야기* 게임* 역할* 시나리오* 가상* 가정* 소설* 할머니* cau_chuyen \
-         tro_choi vai_tro kich_ban nhan_vat gia_dinh gia_su cerita* permainan bermain peran \
-         skenario hipotesis nenek นิทาน เรื่องราว เกม บทบาท สถานการณ์ ตัวละคร สมมติ สมมุติ \
-         kwento* laro* papel historia* verhaal rollenspel",
+        "abuela adivinanza avo bermain bo_phim buyukanne* cau_chuyen cau_do cenario cerita* \
+         che_do cuento devinette enigma escenario fantasia farazi fictici* fictif fictive fiksi \
+         fiktiv* geschichte gia_dinh gia_su gia_tuong giocare giochiamo gioco grandmere \
+         grossmutter hikaye* hipote* histoire historia* hypotheti* indovinello ipotetic* istori* \
+         jeu jogar jogo jouer jouons juego jugar juguemos karakter* khayalan kich_ban kurgu* \
+         kuwento* kwento* laro* lola marchen masal* moda modalita modo modu moduna modunda* modus \
+         nenek* nhan_vat ninem nobela nonna novela oma oynayalim oynuyoruz oyun* papel peli \
+         pelicula pelikula peran permainan personagem personaggio personaje personnage ratsel reve \
+         rolle rollensp* rolu rolunde rolune romanzo ruya* senaryo* skenario sogno sonho spiel \
+         spielen storia sueno supuesto szenario tieu_thuyet traum tro_choi vai_tro varsayim* \
+         verhaal vo_kich бабушк* вымышлен* выступи гипотетическ* загадк* игра игре игру истори* \
+         персонаж* поиграем рассказ* режим* роли роль роман* сказк* спектакл* сценари* сыграем \
+         фильм* افتراض* الوضع جدة جدتي حكاية حلم خيال* دور رواي* سيناريو* شخصي* فيلم قصة* قصه لعبة \
+         لعبه* مسرحي* نلعب نمط وضع उपन्यास कथा कल्पित कहानी काल्पनिक किरदार खेल* गेम जादू* दादी* नाटक \
+         परि* पहेली फिल्म भूमिका मान_लो मोड सपना অনুমান* উপন্যাস কাল্পনিক* খেলা* গল্প* চরিত্র* দাদি* \
+         দৃশ্য* ভূমিকা* মোড* সিনেমা স্বপ্ন คุณยาย ตัวละคร นิทาน นิยาย บทบาท ปริศนา ละคร สถานการณ์ \
+         สมมติ สมมุติ หนัง เกม เรื่อง เรื่องราว โหมด おばあちゃん なぞなぞ キャラクター ゲーム \
+         シナリオ モード ロールプレイ 世界里 仮定 仮想 仮説 假想 假設 假设 剧本 场景 場景 奶奶 \
+         小說 小説 小说 役 役割 情境 情景 故事 映画 架空 模式 游戏 物語 电影 祖母 童话 虚构 角色 \
+         谜语 遊戲 電影 가상* 가설* 가정* 게임* 놀이* 롤플레이* 모드* 소설* 수수께끼* 시나리오* \
+         역할* 연극* 영화* 이야기* 캐릭터* 할머니*",
     ),
     (
         ACT,
-        "imagina imaginez imaginons imaginate finjamos fingir stell stellen vorstellen faisons \
-         supposons suponga* suponha imaginar supponiamo immagina* fingere представ* вообраз* \
-         предполож* притвор* действуй сыграй* hayal dusun* varsay* davran* تخيل* تصور* افترض* \
-         تظاهر* تصرف* مثل कल्पना मानो मान सोचो दिखावा কল্পনা ভাবুন ধরুন ধরো অভিনয ভান মনে 想象 想像 \
-         假如 如果你是 想像して 仮定して ふりをして 演じて 상상* 가정해* 척 연기* 행동해* 행동하* tuong_tuong gia_vo dong_vai \
-         hay_dong bayangkan berpura* berperan anggap* bertindak จินตนาการ แสร้ง ทำตัว สวมบทบาท \
-         สมมติว่า isipin magpanggap kunwari gumanap umakto wyobraz udawaj zachowuj stel",
+        "actuar actue andaikan angenommen anggap* atuar atue bayangkan* berlagak berperan* \
+         berpura* bertindak* canlandir* comportati dat_minh davran* diyelim dong_vai dusun* faca \
+         fai faisons farz finga fingere fingir finjamos gia_su gia_vo gumanap* hanh_dong hay_dong \
+         hayal* imagina imaginar imaginate imaginemos imagines imaginez imaginons immagin* incarne \
+         interpreta interpretare interprete ipagpalagay* isipin* joue jouer kumilos* kunwari* \
+         magkunwari* magpanggap* misalkan mo_phong nehmen neu_ban nhap_vai nimm olsaydin pretends \
+         pura rolune rolunu simula simular simulasi* simule* simulier* spiel stel stell stelle* \
+         stellt supon supone suponga* suponha suponiendo supponi* supposez supposons tuong_tuong \
+         udawaj umakto* umarte* varsay* verhalt* vorstell* wyobraz zachowuj будто вообраз* \
+         действуй* допуст* изобраз* пред* притвор* смоделир* сыграй* افترض* العب تخيل* تصرف* تصور* \
+         تظاهر* فلنتخيل لنفترض مثل نلعب कल्पन* दिखाव* निभा* बनकर बनें बनो मान* सोच* অভিনয কল্পন* \
+         ধরুন ধরে ধরো ভান* ভাব* মনে* จำลอง จินตนาการ ถ้าคุณ ทำตัว ทำเป็น สมมติว่า สวมบทบาท เล่นเป็น \
+         แกล้ง แสดงเป็น แสร้ง だとします としましょう ふりを ふりをして 仮に 仮定 仮定して 你是一个 \
+         你是一名 你现在是 假如 假如你 假定 假设 如果你 如果你是 如果您 想像 想像して 想象 \
+         振る舞い 模拟 演じ 演じて 行動して 装って 装作 角色扮演 设想 가정* 라고하자 맡아* 상상* \
+         시뮬레이* 연기* 척 척해* 행동* 흉내*",
     ),
     (
         OVERRIDE,
-        "ignoreaza ignores olvides omita anula* desactiva* desobedece* ignorons faites \
-         desactive* annule* vergiss* missacht* umgeh* deaktivier* esquec* desconsider* desativ* \
-         anule ignorati dimentic* disattiva* забуд* отмен* обойд* отключ* ігнор* gormez* unut* \
-         yoksay* yok bosver* atla تجاوز* الغ* भूलो भूलकर भूलें रद्द बाईपास ভুলুন ভুল বাতিল 忽略掉 \
-         绕过 繞過 推翻 覆盖 覆蓋 不要遵守 不用管 忘れ 上書き 無効 破棄 従わない 잊* 무효* 우회* bo_qua quen_di phot_lo lo_di \
-         abaikan* lupakan* mengabaikan kesampingkan batalkan ยกเลิก ข้าม ละทิ้ง balewala* \
-         kalimut* pansinin isantabi zapom* glom* bortse",
+        "abaikan* aggira annule* annulla* anula* anule asmak atla ausser balewal* batalkan bo_qua \
+         bortse bosver* burla burlar contorna deaktivier* desactiv* desativ* desconsider* \
+         deshabilita desobe* desrespeite dimentic* disabilita disattiva* disobbedisci esquec* etme \
+         etmeyin evita faites gecersiz ghi_de glom* gormez* hebe hindi_pansinin hiraukan huy_bo \
+         ignorando ignorant ignorati ignoreaza ignorons isantabi kalimut* kesampingkan khong_tuan \
+         lampasan langgar lewati lo_di lupakan* mac_ke mengabaikan missacht* olvidando olvides \
+         omita pansinin phot_lo quen_di salta saltar saltate setz setze umgeh* uyma vergiss* yok \
+         yoksay* zapom* αγνοησ* забуд* наруш* несмотря обой* отбрось* отключ* отмен* переопредел* \
+         пропусти* сними снять ігнор* الغ* انسي* اهمل* تجاوز* تخط* تغاضي عطل अनदेख* अवहेलना \
+         ओवरराइड छोड* दरकिनार नकार* निरस्त बाईपास भूल* रद्द हटाकर অমান্য উপেক্ষ* এডিযে ওভাররাইড বাতিল \
+         ভুল* ข้าม ยกเลิก ละทิ้ง ละเมิด เลิก やめて 上書き 不必遵守 不用理会 不用管 不要管 不要遵守 \
+         别管 回避 従わない 従わなくて 忘れ 忘掉 忽略掉 打破 推翻 无需遵守 無効 破棄 破棄して 繞過 \
+         绕开 绕过 覆盖 覆蓋 解除 解除して 跳过 违反 逆らって 건너뛰* 덮어* 따르지 무효* 벗어나* \
+         어기* 우회* 잊* 지키지 해제*",
     ),
     (
         PRIOR,
-        "precedemment dessus antec* vorher* oben davor prima раньше попередн* onceki* yukarid* \
-         evvelki* قبل पिछल* पहली ऊपर पुराने পূর্ব* আগে* উপরে* উপরোক্ত 原来 原來 この前 それまで 上記 従来 앞* \
-         위에 기존* 지금까지 truoc_do truoc_day phia_tren tren_day sebelum* diatas atas ก่อน ด้านบน \
-         nauna* nakaraan* kanina* wczesniej* powyzsz* eerder*",
+        "antec* atas davor dessus diatas eerder* evvelki* kanina* nakaraan* nauna* oben onceki* \
+         phia_tren powyzsz* precedemment prima sebelum* tren_day truoc_day truoc_do vorher* \
+         wczesniej* yukarid* προηγουμεν* попередн* раньше قبل ऊपर पहली पिछल* पुराने আগে* উপর* \
+         পূর্ব* ก่อน ด้านบน この前 それまで 上記 原來 原来 従来 기존* 앞* 위에 지금까지",
     ),
     (
         INSTR,
-        "indicaci* consigna* directri* vorgab* instruco* указан* команд* інструкц* вказівк* \
-         komut* direktif* istem تعليم* توجيه* امر ارشاد* निर्देश* अनुदेश* प्रॉम्प्ट आदेश* \
-         প্রম্পট huong_dan chi_dan chi_thi menh_lenh loi_nhac petunjuk* perintah* arahan* \
-         พรอมต์ พรอมท์ tagubilin* panuto* utos* wytyczn*",
+        "arahan* cau_lenh chi_dan chi_thi consigna* directri* direksyon direktif* huong_dan \
+         indicaci* instruco* istem* komut* loi_nhac menh_lenh panuto* pedoman* perintah* petunjuk* \
+         tagubilin* utos* vorgab* wytyczn* yonlendirme* οδηγι* вказівк* команд* предписан* \
+         распоряжен* указан* інструкц* ارشاد* امر تعليم* توجيه* مطالب* موجه अनुदेश* आदेश* \
+         गाइडलाइन* दिशानिर्देश* निर्देश* प्रॉम्प्ट संकेत প্রম্পট พรอมต์ พรอมท์ ガイドライン 指示書 \
+         가이드라인* 안내*",
     ),
     (
         YOU,
-        "ustedes vuestr* dein* твої senin sizin انتم तू तेरा तुम्हारा तुम्हारी आपकी আপনি আপনার \
-         তুমি তোমার আপনাকে তোমাকে あなたの 君の 너 너의 네 당신* 너는 넌 ban_la cua_ban kamu คุณ ของคุณ เธอ \
-         ikaw inyong twoj twoje twoich",
+        "anda ban_co ban_la cua_ban dein* engkau ihnen ihr ikaw inyong iyong kamu kau kayo mo \
+         modundasin sana sen senden seni senin sie siz sizden sizi sizin twoich twoj twoje ustedes \
+         vuestr* твої тобо* انتم انك عليك منك आपकी आपने आपसे तुझे तुम* तू तेर* আপন* তুমি তোমা* \
+         ของคุณ คุณ ท่าน เธอ แก あなたの あなたは お前 君の 너 너는 너의 너희* 넌 네 네가 니가 당신* \
+         여러분",
     ),
     (
         AI,
-        "intelligenz kunstliche inteligencia artificielle intelligenza бот yapay asistan* بوت \
-         روبوت बॉट এআই সহকারী বট 聊天机器人 機器人 ボット チャットボット 챗봇* 어시스턴트* 비서* 인공지능* tro_ly asisten* \
-         ผู้ช่วย เอไอ บอท katulong",
+        "artificielle asistan* asisten* assistant* inteligencia intelligenz* katulong kunstliche \
+         tro_ly yapay бот بوت روبوت* बॉट এআই বট সহকার* บอท ผู้ช่วย เอไอ チャットボット ボット 機器人 \
+         聊天机器人 비서* 어시스턴트* 인공지능* 챗봇*",
     ),
     (
         UNBOUND,
-        "desbloqueado depuracion depuration debugmodus entwicklermodus отладк* разработчик* \
-         gelistirici* hata_ayiklama مطور المطور تصحيح डेवलपर डिबग डिबगिंग ডেভেলপার ডিবাগ* 开发者 \
-         開發者 调试 調試 越狱 開発者 デバッグ 제한없 개발자* 디버그* nha_phat pengembang นักพัฒนา ดีบัก ผู้พัฒนา",
+        "bao_tri debugmodus depura* desbloqueado entwicklermodus gelistirici* go_loi \
+         hata_ayiklama ilimitad* illimitat* khong_gioi kisitsiz mantenimiento manuten* nha_phat \
+         pemeliharaan pengembang sinirsiz uneingeschrankt* wartungsmodus админ* джейлбрейк* \
+         неограниченн* отлад* разработчик* суперпользовател* техобслуживан* ادمن المطور تصحيح \
+         صيانة مطور अनलॉक असीमित जेलब्रेक डिबग* डेवलपर আনলক ডিবাগ* ডেভেলপার ดีบัก นักพัฒนา ผู้พัฒนา \
+         แอดมิน ไม่มีข้อจำกัด デバッグ デベロッパー メンテナンス 上帝模式 不受限制 开发模式 开发者 \
+         无限制 無制限 特権 管理者権限 维护模式 脱獄 調試 调试 超级用户 越狱 開発者 開發者 개발자* \
+         디버* 무제한* 슈퍼유저* 유지보수* 제한없* 탈옥*",
     ),
-    (SYSTEM, "sistem* نظام সিস্টেম* 시스템* he_thong ระบบ"),
+    (SYSTEM, "administrador* he_thong sistem* مشرف منظومة نظام* व्यवस्थापक* সিস্টেম* ระบบ 시스템*"),
     (
         COMPOSE,
-        "traduce traducir traduzca traduis traduisez traduire ubersetz* traduza traduzir \
-         traduci перевед* переклад* cevir* tercume ترجم* अनुवाद অনুবাদ 翻译 翻譯 翻訳 翻訳して 번역* \
-         dich_sang dich terjemah* แปล isalin przetlumacz vertaal oversatt resumir \
-         zusammenriassum* codifica* kodier*",
+        "cevir* codifica* dich dich_sang isalin kodier* oversatt przetlumacz resumir tercume \
+         terjemah* traduc* tradui* traduz* ubersetz* vertaal zusammenriassum* пере* ترجم* अनुवाद \
+         অনুবাদ แปล 翻訳 翻訳して 翻譯 翻译 번역*",
     ),
     (
         LANG,
-        "espanol ingles frances aleman francais anglais allemand espagnol deutsch englisch \
-         franzosisch spanisch portugues inglese francese tedesco spagnolo английск* французск* \
-         испанск* немецк* русск* ingilizce fransizca almanca ispanyolca انجليزية انجليزيه \
-         فرنسية فرنسيه अंग्रेजी हिंदी फ्रेंच স্প্যানিশ स्पेनिश ইংরেজি* ফরাসি* 英语 英語 英文 法语 西班牙语 \
-         日语 中文 フランス語 日本語 スペイン語 영어* 프랑스어* 스페인어* tieng_anh tieng_phap inggris prancis อังกฤษ \
-         ฝรั่งเศส",
+        "aleman alleman* almanca* anglais deutsch* englisch* espagnol espanol* francais* frances* \
+         fransizca franzosisch inggris ingilizce* ingles* ispanyolca portugues prancis spagnolo \
+         spanisch tedesco tieng_anh tieng_phap английск* испанск* немецк* русск* французск* \
+         انجليزي* فرنسي* अंग्रेज* फ्रेंच स्पेनिश हिंदी ইংরেজি* ফরাসি* স্প্যানিশ ฝรั่งเศส อังกฤษ \
+         スペイン語 フランス語 中文 日本語 日语 法语 英文 英語 英语 西班牙语 스페인어* 영어* \
+         프랑스어*",
     ),
     (
         FORM,
-        "poema poemas cancion poesia gedicht lied poeme chanson canzone стих* песн* siir* \
-         sarki* قصيدة قصيده कविता गीत কবিতা গান 诗 詩 诗歌 歌 詩を 歌詞 시를 노래* bai_tho bai_hat puisi \
-         lagu บทกวี เพลง awit acrostico akrostichon",
+        "acrostic* akrostichon awit bai_hat bai_tho bieu_tuong cancion canzone cau_tho chanson \
+         emoji* gedicht* kafiye* kanta lagu lied* pantun poema poemas poeme poesia* puisi rima \
+         rimas rime rimes sajak sarki* siir* strofe tho_ca tula vers verso versos акростих* песн* \
+         поэм* рифм* стих* эмодзи اغنية انشودة شعر* قافية قصيد* इमोजी कविता गाना गीत तुकबंदी पद्य \
+         शायरी ইমোজি কবিতা গান ছডা กลอน คำกลอน บทกวี อีโมจิ เพลง ポエム 俳句 川柳 打油诗 押韵 歌 \
+         歌曲 歌詞 歌词 絵文字 藏头诗 表情符号 詩 詩を 诗 诗歌 谜语 韻 노래* 삼행시* 시로 시를 \
+         시조* 운율* 이모*",
     ),
     (
         LEAD,
-        "puedes podrias podria puede pouvez pourriez peux pourrais konntest kannst konnen \
-         konnten puoi potresti potete pode poderia podes можешь можете могли мог bisakah \
-         bolehkah misin misiniz musunuz lutfen kaya maaari pwede paki सकते सकती सकतें পারেন \
-         পারবেন পারো পারবে 可以 能否 能不能 可否 できますか くださいますか いただけます もらえます 있나요 있습니까 있을까요 co_the lam_on \
-         vui_long ได้ไหม ช่วย โปรด กรุณา tolong mohon harap يمكنك هل فضلك অনুগ্রহ দযা",
+        "benotige bisakah bisogno bolehkah butuh can_biet co_the dapatkah desejo deseo faut gerek \
+         gerekiyor gusto harap ihtiyac* ingin ister istiyorum kailangan kannst kaya konnen konnte* \
+         lam_on lazim lutfen maaari mangyaring misin misiniz mohon musunuz necesitamos paki \
+         pakiusap perlu peux piacere pode poderia podes podria* posso potete potresti pourrais \
+         pourriez pouvez precisamos puede puedes puoi pwede svp toi_can tolong veuillez veux \
+         voglio vorrei voudrais vui_long xin_hay мог могли може* необходим* нужен нужн* прошу \
+         срочно требу* хотел* хочу ارجو* بامكانك تستطيع رجاء فضلك ممكن هل يرجي يمكنك आपातकाल* \
+         आवश्यकता चाह* जरूर* मदद सकत* सहायता অনু* কৃপা চাই* দযা দরকার পার* প্রযোজন সাহায্য กรุณา ขอ \
+         จำเป็น ช่วย ต้องการ อยาก โปรด ได้ไหม いただけます お願い くださいますか くれますか \
+         くれませんか くれる できますか ほしい もらえます もらえますか 下さい 可以 可否 帮我 \
+         欲しい 能不能 能否 麻烦 부디 부탁* 싶습* 싶어* 원합* 원해* 있나* 있습니까 있을까* 줄래* \
+         필요*",
     ),
     (
         IDENTITY,
-        "personales nacimiento direccion tarjeta personnelle* naissance courriel personlich* \
-         geburt* telefon* kreditkart* pessoa* nascimento endereco cartao nascita indirizzo \
-         персональн* личн* рожден* адрес* телефон* конфиденциальн* kisisel* dogum* adres* kredi \
-         شخصي* ميلاد عنوان هاتف بطاقة بطاقه व्यक्तिगत जन्म पता फोन निजी কার্ড ব্যক্তিগত জন্ম \
-         ঠিকানা ফোন 个人 生日 出生 地址 电话 信用卡 邮箱 个人信息 隐私 身份证 個人 個人情報 誕生日 生年月日 住所 電話 メールアドレス 개인* 생일* \
-         생년월일* 주소* 전화* 이메일* ca_nhan ngay_sinh dia_chi dien_thoai pribadi lahir alamat telepon \
-         ส่วนตัว วันเกิด ที่อยู่ โทรศัพท์ kapanganakan kaarawan telepono",
+        "bancaire benh_an ca_nhan can_cuoc carta cartao dogum* geburt* gesundheits* kaarawan \
+         kapanganakan kart* kimlik* kisisel* kredi kredit* ktp lahir medica medico* medis \
+         medizinisch* nacimiento naissance nascimento nascita ngay_sinh personal_na personales \
+         personali personenbezogen* personlich* personnelle* pessoa* pribad* rieng_tu sanitari \
+         tarjeta tibbi tin_dung y_te карт* конфиденциальн* личн* медицинск* паспорт* персональн* \
+         рожден* снилс ائتمان* بطاق* خاصة* شخصي* طبي* ميلاد* هوية आधार क्रेडिट चिकित्सा जन्म* निजी \
+         मेडिकल व्यक्तिगत কার্ড জন্ম ব্যক্তিগত* মেডিকেল ข้อมูลส่วนตัว บัตรประชาชน บัตรเครดิต วันเกิด ส่วนตัว \
+         ส่วนบุคคล カード番号 クレジットカード プライバシー マイナンバー 个人 个人信息 个人数据 \
+         个人资料 信用卡 個人 個人情報 出生 出生日期 生年月日 生日 病历 病歴 誕生日 身份证 银行卡 \
+         隐私 개인* 생년월일* 생일* 신상* 신용카드* 의료* 주민* 카드번호*",
     ),
     (
         USER,
-        "kullanici* ব্যবহারকারী* যূজার यूजर उपयोगकर्ताओं 사용자* nguoi_dung pengguna* ผู้ใช้ \
-         gumagamit مستخدم 客户 顧客 kunde*",
+        "benh_nhan gumagamit hasta* kullanici* kunde* nguoi_dung paciente* pasien* patient* \
+         pazient* pengguna* usuario* utenti пациент* مريض مستخدم* उपभोक्ता उपयोगकर्ताओं यूजर* रोगी \
+         ইউজার* ব্যবহারকারী* যূজার คนไข้ ผู้ใช้ ユーザ 利用者 客户 患者 病人 顧客 사용자* 유저* 환자* \
+         회원*",
+    ),
+    (
+        CONTACT,
+        "adresi* adresse* alamat* anschrift dia_chi dien_thoai direccion edad endereco eposta* \
+         gaji* gehalt indirizzo kontonummer luong_cua maas* salaire salario so_dien stipendio \
+         suweldo telefon* telephone telepon* tuoi_cua umur* usia yasini адрес* возраст* зарплат* \
+         почту телефон* بريد* راتب* عمر* عنوان* هاتف* आयु ईमेल उम्र पते फोन मोबाइल वेतन ইমে* \
+         ঠিকানা* ফোন* বযস* বেতন মোবাইল ที่อยู่ อายุ อีเมล เงินเดือน เบอร์โทร โทรศัพท์ メールアドレス \
+         住址 住所 口座番号 地址 工资 年齢 年龄 手机 手机号 电话 給料 連絡先 邮箱 電話 電話番号 \
+         급여* 나이* 연락처* 월급* 이메일* 전화* 주소* 휴대*",
+    ),
+    (RULES, "قواعد* 규칙*"),
+    (
+        UNIT,
+        "am_tiet baligtad buchstabe* chu_cai dao_nguoc envers harf* hece* huruf* inverso \
+         karakternya letra letras lettera lettere lettre* reves rovescio ruckwarts silaba* silb* \
+         sillab* suku terbalik tersten titik tung_chu tung_tu букв* задом наоборот احرف حرف* حروف \
+         عكس معكوس* مقلوب अंक* अक्षर* उलट* उल्टा एन्कोड* क्रम बेस64 वर्* स्वर অক্ষর* অঙ্ক* উল্টো বর্ণ* বানান \
+         คำต่อคำ ตัวอักษร พยางค์ ย้อนกลับ อักษร ひらがな ローマ字 一文字 倒序 倒着 字母 拼音 \
+         文字ずつ 每个字 逆から 逆に 逆順 逐字 頭文字 首字母 거꾸로* 글자* 모음* 자음* 철자* \
+         첫글자*",
+    ),
+    (
+        NOT,
+        "degil dung_ erreur erro errore fehler hata* hindi huwag jangan khong kimse* loi nadie \
+         nessuno ninguem personne tanpa tidak ошибк* بدون خطا عدم لم لن ليس त्रुटि* न ना ত্রুটি নয \
+         না নেই মানা ข้อผิดพลาด ห้าม อย่า ไม่ しない ないでください ません エラー 别人 勿 没有 错误 \
+         마세요 마십시오 말아* 못* 않* 없* 오류*",
+    ),
+    (
+        TRANSFORM,
+        "buchstabier* cevir* codific* deletre* dich_sang encod* epel* isalin kodier* reves \
+         sillab* soletr* terjemah* traduc* tradui* traduz* ubersetz* закодир* кодир* перев* ترجم* \
+         अनुवाद* एन्कोड* कोडित অনুবাদ* แปล エンコード 编码 翻訳 翻譯 翻译 번역* 인코딩*",
     ),
 ];
