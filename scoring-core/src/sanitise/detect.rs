@@ -193,7 +193,7 @@ fn disclosure(text: &Words<'_>, at: usize, noun: &Word, cues: &mut Vec<Cue>) {
     cues.push(Cue { rule, source: 901, points, first: at, span });
 }
 
-/// For each meaning the patterns that begin with it, a bit each.
+/// For each meaning the patterns that begin with it, a bit each; the compiler refuses more than 64.
 const BEGINNING: [u64; 64] = {
     let mut rules = [0; 64];
     let mut at = 0;
