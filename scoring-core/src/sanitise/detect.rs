@@ -254,7 +254,7 @@ fn asked(list: &[Word], at: usize) -> bool {
         || (at + 1..high.min(at + 4)).any(|i| has(i, w::QUESTION_AFTER))
 }
 
-/// For each meaning the patterns that begin with it, a bit each.
+/// For each meaning the patterns that begin with it, a bit each; the compiler refuses more than 64.
 const BEGINNING: [u64; 64] = {
     let mut rules = [0; 64];
     let mut at = 0;
