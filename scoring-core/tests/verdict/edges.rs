@@ -1,12 +1,12 @@
 //! The last value that is fine and the first that is not, for every limit of a request.
 
 use scoring_core::{
-    Address, BODY_BYTES_MAX, EVIDENCE_MAX, EXCERPT_BYTES_MAX, Evidence, Person, RECIPIENTS_MAX,
-    REQUEST_BYTES_MAX, Recipient, Relation, Request, SUBJECT_BYTES_MAX, Severity, Target, Trust,
-    trust, verdict,
+    Address, BODY_BYTES_MAX, EVIDENCE_MAX, EXCERPT_BYTES_MAX, Evidence, Part, Person,
+    RECIPIENTS_MAX, REQUEST_BYTES_MAX, Recipient, Relation, Request, SUBJECT_BYTES_MAX, Severity,
+    Target, Trust, trust, verdict,
 };
 
-use crate::sample::{DANA, EVE, RITA, aim, source, targets, to, with};
+use crate::sample::{CANARY, DANA, EVE, RITA, aim, source, targets, to, with};
 
 /// The rules of a kind that a bent sample breaks, each once.
 fn broken(prefix: &str, bend: impl FnOnce(&mut Request)) -> Vec<String> {
@@ -204,6 +204,30 @@ fn what_stays_is_checked_for_harm_only() {
         assert_eq!(rules(stays, "See http://10.0.0.1/x now."), ["lint.link_risky"]);
     }
     assert!(!rules(2, "My view is this.").is_empty());
+}
+
+/// A finding says in which text it is, once: a secret in the target in the target, one in the
+/// subject in the subject alone.
+#[test]
+fn a_secret_is_told_where_it_stands() {
+    let critical = |bend: &dyn Fn(&mut Request)| {
+        let found = verdict(&with(bend)).findings;
+        let found = found.into_iter().filter(|f| f.severity == Severity::Critical);
+        found.map(|f| (f.part, f.span.is_some(), f.fix)).collect::<Vec<_>>()
+    };
+    let status = || Target::JiraStatus { issue: "PAY-12".into(), to_status: CANARY.into() };
+    assert_eq!(critical(&|r| aim(r, &status())), [(Part::Target, false, None)]);
+    let comment = |r: &mut Request| aim(r, &targets()[2]);
+    let in_subject = |r: &mut Request| {
+        comment(r);
+        r.action.subject = CANARY.into();
+    };
+    assert_eq!(critical(&in_subject), [(Part::Subject, true, None)]);
+    let in_body = |r: &mut Request| {
+        comment(r);
+        r.action.body = CANARY.into();
+    };
+    assert_eq!(critical(&in_body), [(Part::Body, true, None)]);
 }
 
 #[test]
