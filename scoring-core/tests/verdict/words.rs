@@ -1,6 +1,7 @@
 //! What a person reads: the sentences of the dimensions, their scores, and what would change the
 //! outcome.
 
+use scoring_core::decision::decide;
 use scoring_core::{Autonomy, Relation, Request, Severity, Trust, verdict};
 
 use crate::sample::{CANARY, DANA, EVE, RITA, TOMAS, aim, source, targets, to, with};
@@ -188,4 +189,27 @@ fn the_sentence_names_what_is_in_the_way() {
     says(outside, &|r| r.action.recipients = vec![to(DANA), to(EVE)]);
     let held = "An approval: this draft is not sent by itself when the hold ends.";
     says(held, &|r| r.action.recipients = vec![to(RITA)]);
+}
+
+/// A caller that needs no words gets the same decision.
+#[test]
+fn the_decision_is_that_of_the_verdict() {
+    let bends: [&dyn Fn(&mut Request); 7] = [
+        &|_| {},
+        &|r| r.evidence.clear(),
+        &|r| r.action.body.push_str(" My view differs."),
+        &|r| r.action_id.clear(),
+        &|r| r.precedent.cancels = 1,
+        &|r| r.context_trust.trust = Trust::Unknown,
+        &|r| aim(r, &targets()[9]),
+    ];
+    for bend in bends {
+        let r = with(bend);
+        let v = verdict(&r);
+        let d = decide(&r, &v.findings);
+        assert_eq!((d.kind, d.outcome, d.at_act), (v.kind, v.outcome, v.at_act));
+        assert!(d.passes.iter().eq(v.dimensions.iter().map(|d| &d.pass)), "{:?}", d.passes);
+        assert!(d.caps.rules().eq(v.caps.iter().map(String::as_str)));
+        assert_eq!(d.caps.is_empty(), v.caps.is_empty());
+    }
 }
