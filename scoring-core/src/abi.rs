@@ -92,6 +92,8 @@ mod tests {
     use super::*;
     use alloc::vec;
 
+    type Door = fn(&[u8]) -> Vec<u8>;
+
     #[test]
     fn any_bytes_are_answered() {
         for input in
@@ -102,7 +104,20 @@ mod tests {
                 assert!(out.starts_with(b"{\"error\":"), "{:?}", String::from_utf8_lossy(&out));
             }
         }
-        let long = vec![b' '; REQUEST_BYTES_MAX + 1];
-        assert!(verdict(&long).starts_with(b"{\"error\":\"the input has"));
+    }
+
+    #[test]
+    fn the_longest_input_is_read_and_a_longer_one_is_not() {
+        assert_eq!((SANITISE_BYTES_MAX, REQUEST_BYTES_MAX), (4_194_304, 1_048_576));
+        let doors: [(Door, usize); 3] = [
+            (verdict, REQUEST_BYTES_MAX),
+            (sanitise, SANITISE_BYTES_MAX),
+            (lint, REQUEST_BYTES_MAX),
+        ];
+        for (door, max) in doors {
+            assert!(door(&vec![b' '; max]).starts_with(b"{\"error\":\"the input does not parse"));
+            let said = format!("{{\"error\":\"the input has {} bytes, at most {max}", max + 1);
+            assert!(door(&vec![b' '; max + 1]).starts_with(said.as_bytes()));
+        }
     }
 }

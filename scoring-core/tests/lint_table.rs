@@ -176,3 +176,24 @@ fn no_british_word_is_found() {
         words.iter().filter(|w| !kept.contains(w) && !spelling_fixes(w).is_empty()).collect();
     assert!(wrong.is_empty(), "{} of {}: {wrong:?}", wrong.len(), words.len());
 }
+
+/// The terms of VarCon and of Ispell ask that their notices go with every copy, and that a modified
+/// list says so.
+#[test]
+fn the_notices_go_with_the_table() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let notice = std::fs::read_to_string(root.join("NOTICE")).unwrap();
+    for words in [
+        "spelling.txt",
+        "A modified version",
+        "by Kevin Atkinson (kevina@gnu.org) and Benjamin Titze",
+        "Kevin Atkinson makes no",
+        "Benjamin Titze makes no",
+        "Copyright 1993, Geoff Kuenning",
+        "Redistributions in binary form must reproduce",
+    ] {
+        assert!(notice.contains(words), "NOTICE lacks `{words}`");
+    }
+    let package = std::fs::read_to_string(root.join("scoring-core/js/package.json")).unwrap();
+    assert!(package.contains("\"NOTICE\""), "the package leaves NOTICE out");
+}

@@ -1,7 +1,8 @@
-//! A small WebDriver client for headless Chromium: just what the tests do, in the words of a person.
+//! A small WebDriver client for headless browsers: just what the tests do, in the words of a person.
+//! Chromium it is, unless a test is about the other one too.
 
 use std::os::unix::process::CommandExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -15,6 +16,9 @@ use crate::{Outcome, wait_until};
 
 const CHROMIUM: &str = "/usr/bin/chromium";
 const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
+const FIREFOX: &str = "/usr/bin/firefox-esr";
+/// The variable that names geckodriver, which Debian does not have.
+const GECKODRIVER: &str = "GECKODRIVER";
 const CALL_MAX: Duration = Duration::from_secs(90);
 const START_MAX: Duration = Duration::from_secs(30);
 /// How long a page may take to show something.
@@ -67,16 +71,8 @@ impl Browser {
     /// # Errors
     /// When chromium or chromedriver is missing or does not start.
     pub fn start() -> Outcome<Self> {
-        for program in [CHROMIUM, CHROMEDRIVER] {
-            if !Path::new(program).exists() {
-                return Err(format!(
-                    "`{program}` is missing; run `cargo xtask test --only packages`"
-                ));
-            }
-        }
+        installed(&[CHROMIUM, CHROMEDRIVER])?;
         let profile = Folder::new("profile")?;
-        let (driver, base) = start_driver()?;
-        let client = Client::new(&base, CALL_MAX);
         let mut args: Vec<String> = [
             "--headless=new",
             "--no-sandbox",
@@ -96,7 +92,45 @@ impl Browser {
             "browserName": "chrome",
             "goog:chromeOptions": {"binary": CHROMIUM, "args": args},
         }}});
-        let made = value(client.post("/session", &wanted)?)?;
+        let mut driver = Command::new(CHROMEDRIVER);
+        driver.args(["--port=0", "--log-level=WARNING"]);
+        Self::open(&mut driver, "started successfully on port ", &wanted, profile)
+    }
+
+    /// The same in Firefox; the variable `GECKODRIVER` names the driver.
+    ///
+    /// # Errors
+    /// When Firefox or its driver is missing or does not start.
+    pub fn start_firefox() -> Outcome<Self> {
+        installed(&[FIREFOX])?;
+        let named = std::env::var_os(GECKODRIVER).map(PathBuf::from);
+        let program = named.filter(|program| program.is_file()).ok_or_else(|| {
+            format!("`{GECKODRIVER}` names no program; run `cargo xtask test --only wasm`")
+        })?;
+        let profile = Folder::new("profile")?;
+        let wanted = json!({"capabilities": {"alwaysMatch": {
+            "browserName": "firefox",
+            "moz:firefoxOptions": {
+                "binary": FIREFOX,
+                "args": ["-headless", "--width=1280", "--height=900"],
+                "prefs": {
+                    "app.normandy.enabled": false,
+                    "app.update.enabled": false,
+                    "datareporting.policy.dataSubmissionEnabled": false,
+                    "network.captive-portal-service.enabled": false,
+                    "network.connectivity-service.enabled": false,
+                },
+            },
+        }}});
+        let mut driver = Command::new(program);
+        driver.arg("--port=0").arg("--profile-root").arg(profile.path());
+        Self::open(&mut driver, "Listening on 127.0.0.1:", &wanted, profile)
+    }
+
+    fn open(driver: &mut Command, told: &str, wanted: &Value, profile: Folder) -> Outcome<Self> {
+        let (driver, base) = start_driver(driver, told)?;
+        let client = Client::new(&base, CALL_MAX);
+        let made = value(client.post("/session", wanted)?)?;
         let session = string(&made["sessionId"], "a session id")?;
         Ok(Self { session, client, driver, _profile: profile })
     }
@@ -365,16 +399,26 @@ pub fn test_id(id: &str) -> String {
     format!("[data-testid={}]", Value::from(id))
 }
 
-fn start_driver() -> Outcome<(Driver, String)> {
-    let mut child = Command::new(CHROMEDRIVER)
-        .args(["--port=0", "--log-level=WARNING"])
+fn installed(programs: &[&str]) -> Outcome<()> {
+    match programs.iter().find(|program| !Path::new(program).exists()) {
+        Some(missing) => {
+            Err(format!("`{missing}` is missing; run `cargo xtask test --only packages`"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Starts a driver, which says its port after the words `told`.
+fn start_driver(command: &mut Command, told: &str) -> Outcome<(Driver, String)> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         // A group of its own, so that the browser can be ended with it and nothing else can.
         .process_group(0)
         .spawn()
-        .map_err(|e| format!("`{CHROMEDRIVER}` does not start: {e}"))?;
+        .map_err(|e| format!("`{name}` does not start: {e}"))?;
     let lines = Lines::default();
     if let Some(out) = child.stdout.take() {
         lines.follow(out);
@@ -383,10 +427,10 @@ fn start_driver() -> Outcome<(Driver, String)> {
         lines.follow(err);
     }
     let driver = Driver(child);
-    let port = wait_until("chromedriver's start", START_MAX, || {
+    let port = wait_until(&format!("`{name}`, which starts"), START_MAX, || {
         let all = lines.all();
-        let told = all.iter().find_map(|line| line.split_once("started successfully on port "));
-        let digits = told.map(|(_, t)| t.trim_end_matches(|c: char| !c.is_ascii_digit()));
+        let port = all.iter().find_map(|line| line.split_once(told));
+        let digits = port.map(|(_, t)| t.trim_end_matches(|c: char| !c.is_ascii_digit()));
         digits.and_then(|d| d.parse::<u16>().ok()).ok_or_else(|| all.join("\n"))
     })?;
     Ok((driver, format!("http://127.0.0.1:{port}")))

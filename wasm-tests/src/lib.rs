@@ -1,7 +1,7 @@
 //! The JavaScript package `@holdfast/policy`, tested where it runs.
 //!
 //! `tests/browser.rs` runs inside headless Chromium and Firefox, driven by `wasm-bindgen-test`;
-//! `tests/demo.rs` opens `demo.html`, a plain page that uses the built package. Run both with
+//! `tests/demo.rs` opens `demo.html`, a plain page that uses the built package, in both. Run both with
 //! `cargo xtask test --only wasm`, the first also with `wasm-pack test --headless --chrome --firefox`.
 #![no_std]
 

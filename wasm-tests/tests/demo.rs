@@ -78,13 +78,21 @@ fn told(browser: &Browser, words: &str) {
 }
 
 #[test]
-fn a_page_shows_findings_and_applies_a_fix() {
-    assert!(package("package.json").exists(), "build it with `cargo xtask package`");
-    let browser = Browser::start().expect("a browser");
-    browser.goto(&format!("{}/wasm-tests/demo.html", serve())).expect("the page");
-    told(&browser, "finding");
+fn a_page_shows_findings_and_applies_a_fix_in_chromium() {
+    shows_findings_and_applies_a_fix(&Browser::start().expect("Chromium"));
+}
 
-    paste(&browser, "𝄞 Grüße 👩‍👩‍👧‍👦, the colour of PAY-142 label is gray. Thank you.");
+#[test]
+fn a_page_shows_findings_and_applies_a_fix_in_firefox() {
+    shows_findings_and_applies_a_fix(&Browser::start_firefox().expect("Firefox"));
+}
+
+fn shows_findings_and_applies_a_fix(browser: &Browser) {
+    assert!(package("package.json").exists(), "build it with `cargo xtask package`");
+    browser.goto(&format!("{}/wasm-tests/demo.html", serve())).expect("the page");
+    told(browser, "finding");
+
+    paste(browser, "𝄞 Grüße 👩‍👩‍👧‍👦, the colour of PAY-142 label is gray. Thank you.");
     let spelling =
         browser.wait_for("[data-rule='lint.british_spelling']", PATIENCE).expect("a finding");
     assert!(spelling.text().expect("a text").starts_with("gray "), "{:?}", spelling.text());
@@ -94,8 +102,8 @@ fn a_page_shows_findings_and_applies_a_fix() {
     assert!(browser.all("[data-rule='lint.british_spelling']").expect("a list").is_empty());
 
     // What the core refuses is shown, not swallowed.
-    paste(&browser, &"x".repeat(1 << 20));
-    told(&browser, "at most 1048576 are read");
+    paste(browser, &"x".repeat(1 << 20));
+    told(browser, "at most 1048576 are read");
 }
 
 #[test]

@@ -10,10 +10,11 @@ use crate::stamp::Stamp;
 const CRATE: &str = "holdfast-policy-js";
 const NAME: &str = "holdfast_policy";
 /// Copied from the sources: below the root, and in the package.
-const COPIED: [(&str, &str); 3] = [
+const COPIED: [(&str, &str); 4] = [
     ("scoring-core/js/package.json", "package.json"),
     ("scoring-core/js/README.md", "README.md"),
     ("LICENSE", "LICENSE"),
+    ("NOTICE", "NOTICE"),
 ];
 
 /// Builds the package and says where it is.

@@ -13,7 +13,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// The variables by which the runner finds a driver; the first that is set decides the browser.
 const DRIVERS: [&str; 4] = ["GECKODRIVER", "CHROMEDRIVER", "SAFARIDRIVER", "MSEDGEDRIVER"];
 
-/// Tests the skin inside both browsers, then the built package in a plain page.
+/// Tests the skin inside both browsers, then the built package in a plain page of each.
 ///
 /// # Errors
 /// What is missing, or the first browser in which a test failed.
@@ -24,7 +24,7 @@ pub(crate) fn test(place: &Place, count: &mut Count) -> Result<(), String> {
     let tools = Tools::of(place)?;
     let drivers = [
         ("CHROMEDRIVER", PathBuf::from("/usr/bin/chromedriver")),
-        ("GECKODRIVER", tools.geckodriver),
+        ("GECKODRIVER", tools.geckodriver.clone()),
     ];
     let runner_key = format!("CARGO_TARGET_{}_RUNNER", TARGET.replace('-', "_").to_uppercase());
     for (key, driver) in drivers {
@@ -36,5 +36,5 @@ pub(crate) fn test(place: &Place, count: &mut Count) -> Result<(), String> {
         tests.env(key, driver).env(&runner_key, OsString::from(&tools.test_runner));
         counted(&mut tests, count)?;
     }
-    counted(runner(place).args(["-p", WASM_TESTS]), count)
+    counted(runner(place).args(["-p", WASM_TESTS]).env("GECKODRIVER", tools.geckodriver), count)
 }

@@ -144,8 +144,11 @@ fn secret_at(text: &str, at: usize) -> Option<Secret> {
 }
 
 fn private_key(rest: &str, at: usize) -> Option<Secret> {
-    let head = rest.get(..rest.len().min(60)).or_else(|| rest.split('\n').next())?;
-    if !head.contains("PRIVATE KEY") {
+    // A label is short and in capitals (RFC 7468): what stands in for a secret never completes one.
+    let label = rest.get("-----BEGIN".len()..)?;
+    let in_label = |b: &u8| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b' ');
+    let len = label.bytes().take(50).take_while(in_label).count();
+    if !label.get(..len)?.contains("PRIVATE KEY") {
         return None;
     }
     // Key blocks are a few kilobytes; a block without an end is taken up to that size.

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use super::Removed;
 use super::chars::Ch;
-use super::tables::{DEFAULT_IGNORABLE, EMOJI, EMOJI_VARIATION};
+use super::tables::{DEFAULT_IGNORABLE, EMOJI, EMOJI_VARIATION, VIRAMA};
 use super::text::Text;
 
 const ZWNJ: char = '\u{200C}';
@@ -222,16 +222,22 @@ fn joins(kept: &str, joiner: char, next: Option<char>) -> bool {
     }
 }
 
-/// The family of a shaping script: 1 cursive, 2 Indic.
+/// The family of a shaping script: 1 cursive (those with a Joining_Type), 2 Indic.
 fn shaping(c: char) -> Option<u8> {
     match c as u32 {
         0x0620..=0x06FF
         | 0x0710..=0x07FA
         | 0x0840..=0x08FF
+        | 0x1807
         | 0x1820..=0x18AA
-        | 0xA840..=0xA871
+        | 0xA840..=0xA872
         | 0xFB50..=0xFBFF
         | 0x10AC0..=0x10AEF
+        | 0x10B80..=0x10BAF
+        | 0x10D00..=0x10D23
+        | 0x10EC2..=0x10EEE
+        | 0x10F30..=0x10F81
+        | 0x10FB0..=0x10FCB
         | 0x1E900..=0x1E94B => Some(1),
         0x0900..=0x0DFF
         | 0x1000..=0x109F
@@ -245,24 +251,7 @@ fn shaping(c: char) -> Option<u8> {
 }
 
 /// Marks that kill the vowel of a consonant; a joiner may follow one at the end of a word (UAX
-/// #31).
+/// #31). `tests/sanitise_scalars.rs` compares them with Unicode.
 fn is_virama(c: char) -> bool {
-    matches!(
-        c as u32,
-        0x94D
-            | 0x9CD
-            | 0xA4D
-            | 0xACD
-            | 0xB4D
-            | 0xBCD
-            | 0xC4D
-            | 0xCCD
-            | 0xD3B
-            | 0xD3C
-            | 0xD4D
-            | 0xDCA
-            | 0x1039
-            | 0x103A
-            | 0x17D2
-    )
+    within(VIRAMA, c as u32)
 }

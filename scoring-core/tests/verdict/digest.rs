@@ -168,3 +168,12 @@ fn links_are_listed_by_host() {
     );
     assert!(decision::links("nothing here").is_empty());
 }
+
+/// `printf 'jira\nPAY-12\nhistory:4:0' | sha256sum`: the ids are in stores already.
+#[test]
+fn the_id_of_a_signal_is_fixed() {
+    assert_eq!(
+        scoring_core::digest::signal_id("jira", "PAY-12", "history:4:0"),
+        "b4844ee9afa84b93a4466df79f1ddd1da2e721dc13b3cc25e8de20e397256c06"
+    );
+}

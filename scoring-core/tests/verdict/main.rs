@@ -5,8 +5,10 @@
 mod decision_table;
 mod digest;
 mod docs;
+mod edges;
 mod graduation;
 mod laws;
 mod laws_random;
 mod sample;
 mod table;
+mod words;
