@@ -1,20 +1,22 @@
 //! The shapes that cross the boundary: a request goes in, a verdict comes out.
 //!
-//! JSON field order is the declaration order; that order is part of the digests, so a field is only ever
-//! appended together with a new [`SCHEMA`].
+//! JSON field order is the declaration order; that order is part of the digests. A field is only added with a
+//! default under which an older request means what it meant, or together with a new [`SCHEMA`].
 
 mod finding;
 mod people;
 mod policy;
 mod request;
+mod target;
 mod verdict;
 
 pub use finding::{Finding, Fix, Part, Severity, Span};
 pub use people::{Address, Person, Recipient, Relation};
 pub use policy::{Policy, Precedent};
 pub use request::{
-    Action, ArtefactType, Autonomy, Clock, Context, Evidence, Lapse, Request, Target, Trust,
+    Action, ArtefactType, Autonomy, Clock, Context, Evidence, Lapse, Request, Trust,
 };
+pub use target::Target;
 pub use verdict::{Dimension, DimensionName, Kind, OnLapse, Outcome, OutcomeClass, Verdict};
 
 /// The schema number of requests and verdicts that this crate reads and writes.

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{Person, Policy, Precedent, Recipient, Severity};
+use super::{Person, Policy, Precedent, Recipient, Severity, Target};
 
 /// The time, as resolved by the host from the configured zone, holidays and hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,72 +45,6 @@ pub enum ArtefactType {
     BacklogSummary,
     /// Decisions with their reasons.
     DecisionLog,
-}
-
-/// What would be done, and to what. The kind is derived from this, never claimed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "op", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Target {
-    /// A patch to one artefact that a model or a heuristic wrote.
-    Artefact {
-        /// Which artefact.
-        artefact: ArtefactType,
-    },
-    /// An in-app note to the user.
-    Note {},
-    /// A mail; `thread` is the conversation that it answers.
-    Mail {
-        /// Conversation id, or null for a new thread.
-        thread: Option<String>,
-    },
-    /// A comment on an issue.
-    JiraComment {
-        /// Issue key.
-        issue: String,
-        /// Whether customers of a service desk could read it.
-        customer_visible: bool,
-    },
-    /// A status change of an issue.
-    JiraStatus {
-        /// Issue key.
-        issue: String,
-        /// Name of the new status.
-        to_status: String,
-    },
-    /// A new issue.
-    JiraCreate {
-        /// Jira project key.
-        project_key: String,
-        /// Issue type name.
-        issue_type: String,
-    },
-    /// A change of what is in scope.
-    ScopeChange {
-        /// Issue key.
-        issue: String,
-    },
-    /// A change of a due date or a milestone.
-    MilestoneChange {
-        /// Issue key or milestone name.
-        issue: String,
-    },
-    /// Deleting anything. Never allowed.
-    DeleteData {
-        /// What would be deleted.
-        what: String,
-    },
-    /// Passing on confidential material. Never allowed.
-    ShareConfidential {
-        /// What would be shared.
-        what: String,
-    },
-    /// Changing an integration. Never allowed.
-    ModifyIntegrationConfig {
-        /// Which integration.
-        integration: String,
-    },
-    /// Turning the dial. Never allowed.
-    ChangeOwnAutonomy {},
 }
 
 /// The proposed action, exactly as it would be carried out.

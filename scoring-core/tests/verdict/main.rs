@@ -11,4 +11,5 @@ mod laws;
 mod laws_random;
 mod sample;
 mod table;
+mod target;
 mod words;
