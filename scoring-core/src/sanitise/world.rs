@@ -169,8 +169,8 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
         PRIOR,
         "antec* atas davor dessus diatas eerder* evvelki* kanina* nakaraan* nauna* oben onceki* \
          phia_tren powyzsz* precedemment prima sebelum* tren_day truoc_day truoc_do vorher* \
-         wczesniej* yukarid* προηγουμεν* попередн* раньше قبل ऊपर पहली पिछल* पुराने আগে* উপর* \
-         পূর্ব* ก่อน ด้านบน この前 それまで 上記 原來 原来 従来 기존* 앞* 위에 지금까지",
+         wczesniej* yukarid* попередн* раньше قبل ऊपर पहली पिछल* पुराने আগে* উপর* পূর্ব* ก่อน ด้านบน \
+         この前 それまで 上記 原來 原来 従来 기존* 앞* 위에 지금까지",
     ),
     (
         INSTR,
@@ -224,13 +224,9 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     ),
     (
         FORM,
-        "acrostic* akrostichon awit bai_hat bai_tho bieu_tuong cancion canzone cau_tho chanson \
-         emoji* gedicht* kafiye* kanta lagu lied* pantun poema poemas poeme poesia* puisi rima \
-         rimas rime rimes sajak sarki* siir* strofe tho_ca tula vers verso versos акростих* песн* \
-         поэм* рифм* стих* эмодзи اغنية انشودة شعر* قافية قصيد* इमोजी कविता गाना गीत तुकबंदी पद्य \
-         शायरी ইমোজি কবিতা গান ছডা กลอน คำกลอน บทกวี อีโมจิ เพลง ポエム 俳句 川柳 打油诗 押韵 歌 \
-         歌曲 歌詞 歌词 絵文字 藏头诗 表情符号 詩 詩を 诗 诗歌 谜语 韻 노래* 삼행시* 시로 시를 \
-         시조* 운율* 이모*",
+        "acrostic* akrostichon awit bai_hat bai_tho cancion canzone chanson emoji* gedicht* lagu \
+         lied* poema poemas poeme poesia* puisi sarki* siir* песн* стих* قصيد* कविता गीत কবিতা গান \
+         บทกวี เพลง 歌 歌詞 詩 詩を 诗 诗歌 노래* 시를",
     ),
     (
         LEAD,
@@ -249,45 +245,23 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     ),
     (
         IDENTITY,
-        "bancaire benh_an ca_nhan can_cuoc carta cartao dogum* geburt* gesundheits* kaarawan \
-         kapanganakan kart* kimlik* kisisel* kredi kredit* ktp lahir medica medico* medis \
-         medizinisch* nacimiento naissance nascimento nascita ngay_sinh personal_na personales \
-         personali personenbezogen* personlich* personnelle* pessoa* pribad* rieng_tu sanitari \
-         tarjeta tibbi tin_dung y_te карт* конфиденциальн* личн* медицинск* паспорт* персональн* \
-         рожден* снилс ائتمان* بطاق* خاصة* شخصي* طبي* ميلاد* هوية आधार क्रेडिट चिकित्सा जन्म* निजी \
-         मेडिकल व्यक्तिगत কার্ড জন্ম ব্যক্তিগত* মেডিকেল ข้อมูลส่วนตัว บัตรประชาชน บัตรเครดิต วันเกิด ส่วนตัว \
-         ส่วนบุคคล カード番号 クレジットカード プライバシー マイナンバー 个人 个人信息 个人数据 \
-         个人资料 信用卡 個人 個人情報 出生 出生日期 生年月日 生日 病历 病歴 誕生日 身份证 银行卡 \
-         隐私 개인* 생년월일* 생일* 신상* 신용카드* 의료* 주민* 카드번호*",
+        "ca_nhan carta cartao dogum* geburt* kaarawan kapanganakan kisisel* kredi kredit* lahir \
+         nacimiento naissance nascimento nascita ngay_sinh personales personlich* personnelle* \
+         pessoa* pribad* tarjeta конфиденциальн* личн* персональн* рожден* بطاق* شخصي* ميلاد* जन्म* \
+         निजी व्यक्तिगत কার্ড জন্ম ব্যক্তিগত* วันเกิด ส่วนตัว 个人 个人信息 信用卡 個人 個人情報 出生 \
+         生年月日 生日 誕生日 身份证 隐私 개인* 생년월일* 생일*",
     ),
     (
         USER,
-        "benh_nhan gumagamit hasta* kullanici* kunde* nguoi_dung paciente* pasien* patient* \
-         pazient* pengguna* usuario* utenti пациент* مريض مستخدم* उपभोक्ता उपयोगकर्ताओं यूजर* रोगी \
-         ইউজার* ব্যবহারকারী* যূজার คนไข้ ผู้ใช้ ユーザ 利用者 客户 患者 病人 顧客 사용자* 유저* 환자* \
-         회원*",
+        "gumagamit kullanici* kunde* nguoi_dung pengguna* usuario* مستخدم* उपयोगकर्ताओं यूजर* \
+         ব্যবহারকারী* যূজার ผู้ใช้ ユーザ 客户 顧客 사용자*",
     ),
     (
         CONTACT,
-        "adresi* adresse* alamat* anschrift dia_chi dien_thoai direccion edad endereco eposta* \
-         gaji* gehalt indirizzo kontonummer luong_cua maas* salaire salario so_dien stipendio \
-         suweldo telefon* telephone telepon* tuoi_cua umur* usia yasini адрес* возраст* зарплат* \
-         почту телефон* بريد* راتب* عمر* عنوان* هاتف* आयु ईमेल उम्र पते फोन मोबाइल वेतन ইমে* \
-         ঠিকানা* ফোন* বযস* বেতন মোবাইল ที่อยู่ อายุ อีเมล เงินเดือน เบอร์โทร โทรศัพท์ メールアドレス \
-         住址 住所 口座番号 地址 工资 年齢 年龄 手机 手机号 电话 給料 連絡先 邮箱 電話 電話番号 \
-         급여* 나이* 연락처* 월급* 이메일* 전화* 주소* 휴대*",
+        "dia_chi dien_thoai direccion endereco indirizzo telefon* адрес* телефон* फोन ที่อยู่ \
+         โทรศัพท์ メールアドレス 住所 地址 电话 邮箱 電話 이메일* 전화* 주소*",
     ),
     (RULES, "قواعد* 규칙*"),
-    (
-        UNIT,
-        "am_tiet baligtad buchstabe* chu_cai dao_nguoc envers harf* hece* huruf* inverso \
-         karakternya letra letras lettera lettere lettre* reves rovescio ruckwarts silaba* silb* \
-         sillab* suku terbalik tersten titik tung_chu tung_tu букв* задом наоборот احرف حرف* حروف \
-         عكس معكوس* مقلوب अंक* अक्षर* उलट* उल्टा एन्कोड* क्रम बेस64 वर्* स्वर অক্ষর* অঙ্ক* উল্টো বর্ণ* বানান \
-         คำต่อคำ ตัวอักษร พยางค์ ย้อนกลับ อักษร ひらがな ローマ字 一文字 倒序 倒着 字母 拼音 \
-         文字ずつ 每个字 逆から 逆に 逆順 逐字 頭文字 首字母 거꾸로* 글자* 모음* 자음* 철자* \
-         첫글자*",
-    ),
     (
         NOT,
         "degil dung_ erreur erro errore fehler hata* hindi huwag jangan khong kimse* loi nadie \
