@@ -11,7 +11,6 @@ const BENIGN: &[(&str, &str)] = &[
         "English",
         "Reset your password below. If you did not ask for it, please ignore this email or contact us.
 You forgot your password? Please set a new one; the old one stops working today.
-Show password toggles whether the user sees what was typed.
 Please do not share your password or the secret key with anybody.",
     ),
     (

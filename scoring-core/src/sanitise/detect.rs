@@ -195,7 +195,7 @@ fn disclosure(text: &Words<'_>, at: usize, noun: &Word, cues: &mut Vec<Cue>) {
     }
     if frame & (w::ACT | w::OVERRIDE) != 0 {
         let told = (at.saturating_sub(FRAME_REACH)..at + FRAME_REACH).any(|i| tells(list, i));
-        frame |= wide & if told { w::REVEAL | w::ME } else { w::ME };
+        frame |= wide & if told { w::REVEAL | w::ME } else { 0 };
     }
     let (low, high) = sentence(list, at, DISCLOSURE_REACH);
     let own = noun.classes & (w::SECRET | w::USER);
