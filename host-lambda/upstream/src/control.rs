@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::clock::parse_time;
 use crate::config::Faults;
-use crate::graph::{Message, NewMail};
+use crate::graph::{FOLDERS, Message, NewMail};
 use crate::jira::{NewIssue, adf, adf_text};
 use crate::sample;
 use crate::web::{Req, Resp};
@@ -175,6 +175,9 @@ struct MailAsk {
     thread: String,
     #[serde(default)]
     message_id: String,
+    /// Well-known name of the folder that it lies in; the inbox if empty.
+    #[serde(default)]
+    folder: String,
     at_ms: Option<i64>,
 }
 
@@ -189,6 +192,9 @@ fn person(text: &str) -> (String, String) {
 
 fn mail(world: &mut World, ask: MailAsk) -> Result<Value, String> {
     let from = person(&ask.from);
+    let folder = if ask.folder.is_empty() { "inbox" } else { ask.folder.as_str() };
+    let known = FOLDERS.iter().find(|(name, _)| *name == folder);
+    let (folder, _) = known.ok_or_else(|| format!("unknown folder `{folder}`"))?;
     let mut headers = ask.headers;
     headers.extend(sample::auth_headers(ask.auth.as_deref().unwrap_or("none"), &from.1)?);
     let people = |list: &[String]| list.iter().map(|p| person(p)).collect::<Vec<_>>();
@@ -212,6 +218,11 @@ fn mail(world: &mut World, ask: MailAsk) -> Result<Value, String> {
     };
     let at = ask.at_ms.unwrap_or_else(|| world.now_ms());
     let immutable_id = world.mail.deliver(new, at);
+    for message in &mut world.mail.messages {
+        if message.immutable_id == immutable_id {
+            (*folder).clone_into(&mut message.folder);
+        }
+    }
     Ok(json!({"immutableId": immutable_id}))
 }
 

@@ -44,6 +44,12 @@ pub struct Project {
     pub stakeholders: Vec<String>,
     /// Directory ids whose mail belongs to this project when nothing better is known.
     pub mail_people: Vec<String>,
+    /// Domains whose mail belongs to this project when nothing better is known, lower case; subdomains count.
+    #[serde(default)]
+    pub mail_domains: Vec<String>,
+    /// Mail folders whose mail belongs to this project: ids or well-known names.
+    #[serde(default)]
+    pub mail_folders: Vec<String>,
     /// Whether no text of this project may go to a model.
     pub no_model: bool,
     /// Created, Unix milliseconds.
