@@ -74,6 +74,17 @@ fn project(apart: &Apart, id: &str, change: &Value) -> Outcome<Value> {
     Ok(answer)
 }
 
+/// How often inbox and archive were asked for changes since a request.
+fn polls_since(apart: &Apart, seen: u64) -> Outcome<(usize, usize)> {
+    let log = apart.stand_ins.look(&format!("log?after={seen}"))?;
+    let polls = |folder: &str| {
+        let path = format!("/mailFolders/{folder}/messages/delta");
+        let entries = log["entries"].as_array().into_iter().flatten();
+        entries.filter(|e| text(e, "/path").ends_with(&path)).count()
+    };
+    Ok((polls("inbox"), polls("archive")))
+}
+
 fn total(counts: &Value) -> u64 {
     let parked = counts["parked"].as_object().into_iter().flatten();
     let parked: u64 = parked.filter_map(|(_, n)| n.as_u64()).sum();
@@ -128,9 +139,18 @@ fn two_projects_over_one_mailbox_read_each_mail_once_and_learn() -> Outcome<()> 
     checked(&apart)?;
     assert!(!waits(&apart, "One more audit")?, "the domain was not learnt");
 
-    // Eleven mails came, and eleven signals: none twice, none lost.
+    // A folder that two projects name says nothing about either, and is read once in a check, as the inbox is.
+    project(&apart, "pay", &json!({ "mail_folders": ["archive"] }))?;
+    mail(&apart, "news@delivery-weekly.example", "Filed for both", "", "archive")?;
+    let seen = apart.stand_ins.look("log")?["total"].as_u64().unwrap_or(0);
+    checked(&apart)?;
+    assert!(waits(&apart, "Filed for both")?);
+    let polls = polls_since(&apart, seen)?;
+    assert!(polls.0 > 0 && polls.0 == polls.1, "inbox and archive: {polls:?}");
+
+    // Twelve mails came, and twelve signals: none twice, none lost.
     let after = total(&apart.signals_by_state()?);
-    assert_eq!(after - before, 11);
+    assert_eq!(after - before, 12);
     Ok(())
 }
 

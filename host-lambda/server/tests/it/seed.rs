@@ -38,32 +38,9 @@ pub(crate) async fn mail_to_eleanor(world: &World, number: u64) -> StoredAction 
         person(world, "priya", "Priya Nair", "priya.nair@northwind.example", own).await;
         person(world, "tom", "Tom Okafor", "tom.okafor@northwind.example", own).await;
     }
-    let evidence = |who: &str| Evidence {
-        id: sha256_hex(who.as_bytes()),
-        source_key: who.into(),
-        names_target: true,
-        owns_target: who == "priya",
-        trust: Trust::Internal,
-        severity: Severity::None,
-        excerpt: "The date moves.".into(),
-    };
-    let action = Action {
-        project: "pay".into(),
-        target: Target::Mail { thread: None },
-        recipients: vec![Recipient { person: "eleanor".into(), address: ELEANOR.into() }],
-        subject: "PAY-1: a later date".into(),
-        body: "The delivery of PAY-1 is now expected one week later.".into(),
-        subject_entity: "PAY-1".into(),
-        target_version: "1".into(),
-    };
     let now = world.app.now();
     let id = holdfast_app::domain::ids::derived(now, "pay", &format!("mail {number}"));
-    let question = Question {
-        action_id: id.clone(),
-        action,
-        evidence: vec![evidence("priya"), evidence("tom")],
-        context: Context { trust: Trust::Internal, severity: Severity::None },
-    };
+    let question = question(&id);
     let situation = world.app.situation().await.unwrap();
     let (request, verdict) = world.app.judge(&situation, &question, None).await.unwrap();
     assert_eq!(verdict.findings, [], "the draft is clean");
@@ -112,6 +89,33 @@ pub(crate) async fn mail_to_eleanor(world: &World, number: u64) -> StoredAction 
     );
     world.app.table.write(vec![Write::Put(item, Condition::Absent)]).await.unwrap();
     action
+}
+
+fn question(id: &str) -> Question {
+    let evidence = |who: &str| Evidence {
+        id: sha256_hex(who.as_bytes()),
+        source_key: who.into(),
+        names_target: true,
+        owns_target: who == "priya",
+        trust: Trust::Internal,
+        severity: Severity::None,
+        excerpt: "The date moves.".into(),
+    };
+    let action = Action {
+        project: "pay".into(),
+        target: Target::Mail { thread: None },
+        recipients: vec![Recipient { person: "eleanor".into(), address: ELEANOR.into() }],
+        subject: "PAY-1: a later date".into(),
+        body: "The delivery of PAY-1 is now expected one week later.".into(),
+        subject_entity: "PAY-1".into(),
+        target_version: "1".into(),
+    };
+    Question {
+        action_id: id.to_owned(),
+        action,
+        evidence: vec![evidence("priya"), evidence("tom")],
+        context: Context { trust: Trust::Internal, severity: Severity::None },
+    }
 }
 
 /// A mail that no project matched, as detection stores it. Answers its id.
