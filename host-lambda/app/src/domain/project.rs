@@ -55,3 +55,18 @@ pub struct Project {
     /// Created, Unix milliseconds.
     pub created_ms: i64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_first_version_wrote_is_read() {
+        let project = Project { id: "pay".into(), name: "Payments".into(), ..Project::default() };
+        let mut old = serde_json::to_value(&project).unwrap();
+        for name in ["mail_domains", "mail_folders"] {
+            assert!(old.as_object_mut().unwrap().remove(name).is_some(), "{name}");
+        }
+        assert_eq!(serde_json::from_value::<Project>(old).unwrap(), project);
+    }
+}
