@@ -23,11 +23,12 @@ fn checked(apart: &Apart) -> Outcome<()> {
     apart.check()
 }
 
-/// Delivers a mail; the thread and the folder may be empty.
-fn mail(apart: &Apart, from: &str, subject: &str, thread: &str, folder: &str) -> Outcome<()> {
+/// Delivers a mail; the thread and the folder may be empty. Answers its id.
+fn mail(apart: &Apart, from: &str, subject: &str, thread: &str, folder: &str) -> Outcome<String> {
     let mail = json!({ "from": from, "subject": subject, "body": "A word about the plan.",
         "auth": "pass", "thread": thread, "folder": folder });
-    apart.stand_ins.tell("mail", &mail).map(|_| ())
+    let sent = apart.stand_ins.tell("mail", &mail)?;
+    Ok(text(&sent, "/immutableId").to_owned())
 }
 
 /// Subjects of the mails that no project matches, with their ids; every id once.
@@ -126,6 +127,14 @@ fn two_projects_over_one_mailbox_read_each_mail_once_and_learn() -> Outcome<()> 
         assert!(!waits(&apart, subject)?, "{subject} was not learnt");
     }
 
+    // Moving a mail that waits into the folder of a project assigns it; it stays the same signal.
+    let moved = mail(&apart, "news@delivery-weekly.example", "Moved by hand", "", "")?;
+    checked(&apart)?;
+    assert!(waits(&apart, "Moved by hand")?);
+    apart.stand_ins.tell("mail-move", &json!({ "id": moved, "folder": "archive" }))?;
+    checked(&apart)?;
+    assert!(!waits(&apart, "Moved by hand")?, "moving it said where it belongs");
+
     // A paused project gets no mail, and nobody else gets it instead.
     project(&apart, "por", &json!({ "status": "paused" }))?;
     mail(&apart, VENDOR, "An audit and the gateway", "audit", "")?;
@@ -148,9 +157,9 @@ fn two_projects_over_one_mailbox_read_each_mail_once_and_learn() -> Outcome<()> 
     let polls = polls_since(&apart, seen)?;
     assert!(polls.0 > 0 && polls.0 == polls.1, "inbox and archive: {polls:?}");
 
-    // Twelve mails came, and twelve signals: none twice, none lost.
+    // Thirteen mails came, and thirteen signals: none twice, none lost.
     let after = total(&apart.signals_by_state()?);
-    assert_eq!(after - before, 12);
+    assert_eq!(after - before, 13);
     Ok(())
 }
 

@@ -33,6 +33,7 @@ pub(crate) fn handle(world: &mut World, req: &Req) -> Resp {
         ["issue", key] if get => issue(world, key),
         ["mail"] if post => with(req, |ask| mail(world, ask)),
         ["mail-read"] if post => with(req, |ask| mail_read(world, &ask)),
+        ["mail-move"] if post => with(req, |ask| mail_move(world, &ask)),
         ["mail-remove"] if post => with(req, |ask| mail_remove(world, &ask)),
         ["issue-change"] if post => with(req, |ask| issue_change(world, ask)),
         ["clock"] if post => with(req, |ask: Clock| {
@@ -192,9 +193,7 @@ fn person(text: &str) -> (String, String) {
 
 fn mail(world: &mut World, ask: MailAsk) -> Result<Value, String> {
     let from = person(&ask.from);
-    let folder = if ask.folder.is_empty() { "inbox" } else { ask.folder.as_str() };
-    let known = FOLDERS.iter().find(|(name, _)| *name == folder);
-    let (folder, _) = known.ok_or_else(|| format!("unknown folder `{folder}`"))?;
+    let folder = folder(if ask.folder.is_empty() { "inbox" } else { &ask.folder })?;
     let mut headers = ask.headers;
     headers.extend(sample::auth_headers(ask.auth.as_deref().unwrap_or("none"), &from.1)?);
     let people = |list: &[String]| list.iter().map(|p| person(p)).collect::<Vec<_>>();
@@ -220,10 +219,30 @@ fn mail(world: &mut World, ask: MailAsk) -> Result<Value, String> {
     let immutable_id = world.mail.deliver(new, at);
     for message in &mut world.mail.messages {
         if message.immutable_id == immutable_id {
-            (*folder).clone_into(&mut message.folder);
+            folder.clone_into(&mut message.folder);
         }
     }
     Ok(json!({"immutableId": immutable_id}))
+}
+
+fn folder(name: &str) -> Result<&'static str, String> {
+    let known = FOLDERS.iter().find(|(known, _)| *known == name);
+    known.map(|(known, _)| *known).ok_or_else(|| format!("unknown folder `{name}`"))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MailMove {
+    id: String,
+    /// Well-known name.
+    folder: String,
+}
+
+/// Moves a mail as a person does: its immutable id stays.
+fn mail_move(world: &mut World, ask: &MailMove) -> Result<Value, String> {
+    let position = world.mail.position(&ask.id).ok_or("unknown message")?;
+    world.mail.relocate(position, folder(&ask.folder)?, false);
+    Ok(json!({}))
 }
 
 #[derive(Deserialize)]
