@@ -259,3 +259,21 @@ async fn services_that_do_not_answer_suggest_nobody_and_say_why() {
     assert!(all[1].source.starts_with("no suggestions from Sent Items: "), "{all:?}");
     assert!(all.iter().all(|s| s.name.is_empty() && s.addresses.is_empty()));
 }
+
+#[tokio::test]
+async fn the_largest_import_is_written_whole() {
+    let world = World::start().await;
+    let tab = world.set_up().await;
+    let rows = |count: u32| {
+        let lines = (0..count).map(|n| format!("Name {n:04},n{n}@d{n}.example,internal\n"));
+        format!("name,address,relation\n{}", lines.collect::<String>())
+    };
+    let body = |count| json!({ "csv": rows(count), "confirm_addresses": true, "write": true });
+    let why = post(&world, &tab, "/api/people/import", body(2_001)).await.refused(422, "invalid");
+    assert!(why.contains("2000 rows"), "{why}");
+    let report: ImportReport = post(&world, &tab, "/api/people/import", body(2_000)).await.read();
+    assert_eq!((report.added, report.refused), (2_000, 0));
+    let directory = world.app.directory().await.unwrap();
+    assert_eq!(directory.people().len(), 2_000);
+    assert!(directory.by_address("n1999@d1999.example").is_some());
+}
