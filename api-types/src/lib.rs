@@ -25,7 +25,7 @@
 //! | `POST /api/actions/{id}/regret` | [`AtRevision`] | [`ActionView`] |
 //! | `GET /api/decisions?cursor=` | | [`Page`]`<`[`DecisionView`]`>`: pending first, then lately decided |
 //! | `POST /api/decisions/{id}` | [`Decide`] | [`DecisionView`], or 409 |
-//! | `GET /api/projects` | | `Vec<`[`ProjectSummary`]`>` |
+//! | `GET /api/projects` | | `Vec<`[`ProjectSummary`]`>`: active, paused, then archived |
 //! | `GET /api/projects/{id}` | | [`ProjectView`] |
 //! | `POST /api/projects/{id}/artefacts/{artefact}/undo` | [`UndoArtefact`] | [`ArtefactView`], or 409 |
 //! | `GET /api/activity?project=&kind=&cursor=` | | [`Page`]`<`[`EventView`]`>`, newest first |

@@ -110,7 +110,8 @@ pub struct MergePerson {
     pub other_revision: u64,
 }
 
-/// Somebody who could be in the directory.
+/// Somebody who could be in the directory. An entry without name, address and account stands for a service that gave no
+/// suggestions: its `source` says why.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     /// Name as the service has it.

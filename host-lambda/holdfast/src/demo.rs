@@ -60,7 +60,7 @@ fn demo_config(app: &App, own_account_id: String, workspace: Workspace) -> Confi
     config.settings.hours.days = vec![1, 2, 3, 4, 5, 6, 7];
     config.settings.links_allowed =
         vec!["northwind.atlassian.net".to_owned(), "docs.northwind.example".to_owned()];
-    config.first_sync_days = if workspace == Workspace::Payloads { 0 } else { 14 };
+    config.settings.first_sync_days = if workspace == Workspace::Payloads { 0 } else { 14 };
     upstream::MAILBOX.clone_into(&mut config.mailbox);
     config.own_account_id = own_account_id;
     config.issue_link_base = "https://northwind.atlassian.net/browse/".to_owned();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::clock::parse_time;
 use crate::config::Faults;
-use crate::graph::{Message, NewMail};
+use crate::graph::{FOLDERS, Message, NewMail};
 use crate::jira::{NewIssue, adf, adf_text};
 use crate::sample;
 use crate::web::{Req, Resp};
@@ -33,6 +33,7 @@ pub(crate) fn handle(world: &mut World, req: &Req) -> Resp {
         ["issue", key] if get => issue(world, key),
         ["mail"] if post => with(req, |ask| mail(world, ask)),
         ["mail-read"] if post => with(req, |ask| mail_read(world, &ask)),
+        ["mail-move"] if post => with(req, |ask| mail_move(world, &ask)),
         ["mail-remove"] if post => with(req, |ask| mail_remove(world, &ask)),
         ["issue-change"] if post => with(req, |ask| issue_change(world, ask)),
         ["clock"] if post => with(req, |ask: Clock| {
@@ -175,6 +176,9 @@ struct MailAsk {
     thread: String,
     #[serde(default)]
     message_id: String,
+    /// Well-known name of the folder that it lies in; the inbox if empty.
+    #[serde(default)]
+    folder: String,
     at_ms: Option<i64>,
 }
 
@@ -189,6 +193,7 @@ fn person(text: &str) -> (String, String) {
 
 fn mail(world: &mut World, ask: MailAsk) -> Result<Value, String> {
     let from = person(&ask.from);
+    let folder = folder(if ask.folder.is_empty() { "inbox" } else { &ask.folder })?;
     let mut headers = ask.headers;
     headers.extend(sample::auth_headers(ask.auth.as_deref().unwrap_or("none"), &from.1)?);
     let people = |list: &[String]| list.iter().map(|p| person(p)).collect::<Vec<_>>();
@@ -212,7 +217,32 @@ fn mail(world: &mut World, ask: MailAsk) -> Result<Value, String> {
     };
     let at = ask.at_ms.unwrap_or_else(|| world.now_ms());
     let immutable_id = world.mail.deliver(new, at);
+    for message in &mut world.mail.messages {
+        if message.immutable_id == immutable_id {
+            folder.clone_into(&mut message.folder);
+        }
+    }
     Ok(json!({"immutableId": immutable_id}))
+}
+
+fn folder(name: &str) -> Result<&'static str, String> {
+    let known = FOLDERS.iter().find(|(known, _)| *known == name);
+    known.map(|(known, _)| *known).ok_or_else(|| format!("unknown folder `{name}`"))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MailMove {
+    id: String,
+    /// Well-known name.
+    folder: String,
+}
+
+/// Moves a mail as a person does: its immutable id stays.
+fn mail_move(world: &mut World, ask: &MailMove) -> Result<Value, String> {
+    let position = world.mail.position(&ask.id).ok_or("unknown message")?;
+    world.mail.relocate(position, folder(&ask.folder)?, false);
+    Ok(json!({}))
 }
 
 #[derive(Deserialize)]

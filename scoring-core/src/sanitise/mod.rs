@@ -107,3 +107,11 @@ impl Sanitised {
 pub fn sanitise(text: &str, content_type: ContentType) -> Sanitised {
     pipeline::run(text, content_type)
 }
+
+/// The letter or digit that a character looks like: case, accents, widths and scripts folded. What looks like nothing
+/// else keeps its lower-case form. For comparing names and domains; what is shown keeps its own form.
+#[must_use]
+pub fn look_alike(c: char) -> char {
+    let folded = fold::letter(c);
+    fold::look_alike(folded).unwrap_or(folded)
+}

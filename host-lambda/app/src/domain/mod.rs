@@ -3,11 +3,15 @@
 pub mod action;
 pub mod artefacts;
 pub mod calendar;
+pub mod csv;
 pub mod escalation;
 pub mod event;
 pub mod ids;
 pub mod keys;
+pub mod lookalike;
+pub mod mail;
 pub mod person;
+pub mod prices;
 pub mod project;
 pub mod quoted;
 pub mod settings;

@@ -44,8 +44,29 @@ pub struct Project {
     pub stakeholders: Vec<String>,
     /// Directory ids whose mail belongs to this project when nothing better is known.
     pub mail_people: Vec<String>,
+    /// Domains whose mail belongs to this project when nothing better is known, lower case; subdomains count.
+    #[serde(default)]
+    pub mail_domains: Vec<String>,
+    /// Mail folders whose mail belongs to this project: ids or well-known names.
+    #[serde(default)]
+    pub mail_folders: Vec<String>,
     /// Whether no text of this project may go to a model.
     pub no_model: bool,
     /// Created, Unix milliseconds.
     pub created_ms: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_first_version_wrote_is_read() {
+        let project = Project { id: "pay".into(), name: "Payments".into(), ..Project::default() };
+        let mut old = serde_json::to_value(&project).unwrap();
+        for name in ["mail_domains", "mail_folders"] {
+            assert!(old.as_object_mut().unwrap().remove(name).is_some(), "{name}");
+        }
+        assert_eq!(serde_json::from_value::<Project>(old).unwrap(), project);
+    }
 }

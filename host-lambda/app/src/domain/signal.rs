@@ -47,9 +47,22 @@ pub struct StoredSignal {
     pub who: String,
     /// Whether the raw body was cut.
     pub truncated: bool,
+    /// Hash of the conversation of a mail that no project matched; empty otherwise.
+    #[serde(default)]
+    pub thread: String,
 }
 
+/// Why a mail that no rule could route is set aside.
+pub const NO_PROJECT: &str = "no project matches";
+
 impl StoredSignal {
+    /// Whether it waits for the user to say which project it belongs to.
+    #[must_use]
+    pub fn is_unassigned(&self) -> bool {
+        self.project == super::keys::UNASSIGNED
+            && matches!(&self.state, SignalState::Parked { reason } if reason == NO_PROJECT)
+    }
+
     /// GSI1 sort key while pending: (occurred_at, integration, id).
     #[must_use]
     pub fn order(&self) -> String {

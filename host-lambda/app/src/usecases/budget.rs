@@ -44,25 +44,11 @@ pub struct Reservation {
     pub microusd: u64,
 }
 
-/// Micro-dollars per million tokens: (prefix of the model id, in, out). List prices of Anthropic, late 2025.
-const PRICES: [(&str, u64, u64); 3] = [
-    ("claude-haiku-4-5", 1_000_000, 5_000_000),
-    ("claude-sonnet-4-5", 3_000_000, 15_000_000),
-    ("claude-opus-4-5", 5_000_000, 25_000_000),
-];
-
-/// The price of a model, micro-dollars per million tokens (in, out). An unknown model costs as much as the dearest.
+/// What tokens cost, micro-dollars, rounded up. `price` is micro-dollars per million tokens (in, out), see
+/// [`Config::price`].
 #[must_use]
-pub fn price(model: &str) -> (u64, u64) {
-    let known = PRICES.iter().find(|(prefix, ..)| model.starts_with(prefix));
-    let dearest = || PRICES.iter().max_by_key(|(_, _, out)| *out);
-    known.or_else(dearest).map_or((0, 0), |(_, input, output)| (*input, *output))
-}
-
-/// What a call costs, micro-dollars, rounded up.
-#[must_use]
-pub fn cost(model: &str, input_tokens: u64, output_tokens: u64) -> u64 {
-    let (input, output) = price(model);
+pub fn cost(price: (u64, u64), input_tokens: u64, output_tokens: u64) -> u64 {
+    let (input, output) = price;
     let total = u128::from(input) * u128::from(input_tokens)
         + u128::from(output) * u128::from(output_tokens);
     u64::try_from(total.div_ceil(1_000_000)).unwrap_or(u64::MAX)
@@ -70,11 +56,11 @@ pub fn cost(model: &str, input_tokens: u64, output_tokens: u64) -> u64 {
 
 /// The most that a call can cost, micro-dollars: no text has more than one token for every two bytes.
 #[must_use]
-pub fn worst_case(call: &LlmCall) -> u64 {
+pub fn worst_case(price: (u64, u64), call: &LlmCall) -> u64 {
     let texts = [&call.system, &call.user, &call.tool, &call.tool_description];
     let bytes: usize = texts.iter().map(|t| t.len()).sum::<usize>() + call.schema.to_string().len();
     let tokens = u64::try_from(bytes).unwrap_or(u64::MAX).div_ceil(2);
-    cost(&call.model, tokens.saturating_add(TOOL_TOKENS), u64::from(call.output_tokens_max))
+    cost(price, tokens.saturating_add(TOOL_TOKENS), u64::from(call.output_tokens_max))
 }
 
 /// Whether one period admits a call. `used` is reserved plus spent; all micro-dollars.
@@ -234,19 +220,9 @@ mod tests {
     }
 
     #[test]
-    fn prices_are_list_prices_and_the_unknown_is_dear() {
-        let million = 1_000_000;
-        let table = [
-            ("claude-haiku-4-5", 6_000_000),
-            ("claude-haiku-4-5-20251001", 6_000_000),
-            ("claude-sonnet-4-5", 18_000_000),
-            ("something-new", 30_000_000),
-            ("", 30_000_000),
-        ];
-        for (model, expected) in table {
-            assert_eq!(cost(model, million, million), expected, "{model}");
-        }
-        assert_eq!(cost("claude-haiku-4-5", 1, 0), 1, "a fraction is rounded up");
-        assert_eq!(cost("claude-haiku-4-5", u64::MAX, u64::MAX), u64::MAX);
+    fn a_fraction_is_rounded_up_and_nothing_overflows() {
+        assert_eq!(cost((1_000_000, 5_000_000), 1_000_000, 1_000_000), 6_000_000);
+        assert_eq!(cost((1, 0), 1, 0), 1);
+        assert_eq!(cost((1_000_000, 5_000_000), u64::MAX, u64::MAX), u64::MAX);
     }
 }

@@ -99,7 +99,7 @@ impl App {
             schema: SCHEMA,
             action_id: question.action_id.clone(),
             clock: situation.calendar.clock(self.now()),
-            autonomy: settings.autonomy,
+            autonomy: situation.config.autonomy_at(self.now()),
             dry_run: settings.dry_run,
             action: question.action.clone(),
             people: people(&situation.directory, question),
@@ -107,7 +107,7 @@ impl App {
             context_trust: question.context,
             precedent: Precedent::default(),
             links_allowed: settings.links_allowed.clone(),
-            policy: situation.config.policy(),
+            policy: situation.config.policy(&question.action.project),
             lapse,
         }
     }

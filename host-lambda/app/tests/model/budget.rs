@@ -2,6 +2,8 @@ use std::sync::Arc;
 
 use holdfast_app::domain::system::Budget;
 use holdfast_app::usecases::budget::{Urgency, release, reserve, settle, spent};
+use holdfast_app::usecases::cycle::triage::triage;
+use scoring_core::Trust;
 
 use crate::world::{World, class};
 
@@ -68,4 +70,21 @@ async fn the_month_binds_as_the_day_does() {
         let found = reserve(&world.app, &config, &calendar, worst, urgency).await.unwrap();
         assert_eq!(found.is_some(), admitted, "{worst} {urgency:?}");
     }
+}
+
+#[tokio::test]
+async fn a_call_costs_what_the_settings_say() {
+    let world = World::new(|_, _| Ok(class("none", "low"))).await;
+    world
+        .configure(|c| {
+            c.settings.models.triage.id = "another-model".into();
+            c.settings.models.triage.input_microusd = 2_000_000;
+            c.settings.models.triage.output_microusd = 10_000_000;
+        })
+        .await;
+    world.prepare(&[world.mail("m1", "p-mia", Trust::Known, "It moves.")]).await;
+    let outcome = triage(&world.app, &world.ids).await.unwrap();
+    // 1,000 tokens in and 100 out, as the scripted model says.
+    assert_eq!(outcome.cost_microusd, 3_000);
+    assert_eq!(world.model.calls.lock().unwrap()[0].model, "another-model");
 }

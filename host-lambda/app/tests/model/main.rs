@@ -3,5 +3,6 @@
 
 mod budget;
 mod reasoning;
+mod routing;
 mod triage;
 mod world;

@@ -2,13 +2,15 @@
 
 mod actions;
 mod decisions;
+mod manage;
+mod people;
 mod projects;
 mod reads;
 
 use axum::Router;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 
 use crate::Server;
 use crate::auth::handlers as session;
@@ -34,6 +36,7 @@ pub(crate) fn private() -> Router<Server> {
         .route("/api/activity", get(reads::activity))
         .route("/api/check-now", post(reads::check_now))
         .route("/api/settings", get(reads::settings).put(reads::put_settings))
+        .route("/api/settings/preview", post(reads::preview))
         .route("/api/holds", get(actions::holds))
         .route("/api/actions/{id}", get(actions::one))
         .route("/api/actions/{id}/approve", post(actions::approve))
@@ -48,7 +51,17 @@ pub(crate) fn private() -> Router<Server> {
         .route("/api/actions/{id}/regret", post(actions::regret))
         .route("/api/decisions", get(decisions::list))
         .route("/api/decisions/{id}", post(decisions::decide))
-        .route("/api/projects", get(projects::list))
+        .route("/api/projects", get(projects::list).put(manage::put))
+        .route("/api/projects/{id}/form", get(manage::form))
+        .route("/api/unassigned", get(manage::unassigned))
+        .route("/api/unassigned/{id}/assign", post(manage::assign))
+        .route("/api/people", get(people::list).post(people::add))
+        .route("/api/people/suggestions", get(people::suggestions))
+        .route("/api/people/import", post(people::import))
+        .route("/api/people/{id}", put(people::edit))
+        .route("/api/people/{id}/address", post(people::address))
+        .route("/api/people/{id}/merge", post(people::merge))
+        .route("/api/people/{id}/remove", post(people::remove))
         .route("/api/projects/{id}", get(projects::one))
         .route("/api/projects/{id}/artefacts/{artefact}/undo", post(projects::undo))
 }

@@ -22,7 +22,7 @@ const ARTEFACTS: [ArtefactType; 4] = [
 pub(crate) async fn list(
     State(server): State<Server>,
 ) -> Result<Json<Vec<ProjectSummary>>, Refusal> {
-    Ok(Json(server.app.project_list().await?))
+    Ok(Json(server.app.project_list_all().await?))
 }
 
 pub(crate) async fn one(

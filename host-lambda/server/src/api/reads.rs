@@ -1,6 +1,8 @@
 //! Header, Mission Control, activity, settings.
 
-use api_types::{EventKind, EventView, Overview, Page, Settings, SettingsView, Status};
+use api_types::{
+    EventKind, EventView, Overview, Page, Preview, Settings, SettingsView, Status, TrySettings,
+};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -63,6 +65,13 @@ pub(crate) async fn put_settings(
         return Err(actions::refuse(&server, error).await);
     }
     Ok(Json(server.app.settings_view().await?))
+}
+
+pub(crate) async fn preview(
+    State(server): State<Server>,
+    Input(input): Input<TrySettings>,
+) -> Result<Json<Preview>, Refusal> {
+    Ok(Json(server.app.preview(&input).await?))
 }
 
 pub(crate) async fn check_now(

@@ -3,7 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a broken helper must stop its test")]
 mod assets;
 mod http;
+mod manage;
+mod people;
 mod refusals;
+mod seed;
 mod session;
+mod settings;
 mod support;
 mod verbs;

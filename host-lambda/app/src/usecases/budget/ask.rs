@@ -135,7 +135,8 @@ impl<'a> Asker<'a> {
         if self.stopped.is_some() {
             return Ok(Attempt::None);
         }
-        let worst = worst_case(call);
+        let price = self.config.price(&call.model);
+        let worst = worst_case(price, call);
         let held = reserve(self.app, self.config, &self.calendar, worst, urgency).await?;
         let Some(held) = held else { return Ok(Attempt::None) };
         self.calls += 1;
@@ -148,7 +149,7 @@ impl<'a> Asker<'a> {
             Err(_) => None,
         };
         if let Some((input, output)) = tokens {
-            let spent = cost(&call.model, input, output);
+            let spent = cost(price, input, output);
             self.cost_microusd = self.cost_microusd.saturating_add(spent);
             settle(self.app, &held, spent).await?;
         } else {

@@ -1,18 +1,21 @@
 //! change-detector: polls each scope once, stores what is new, moves the checkpoint last.
 
-use plugin_payload::Scope;
+use plugin_payload::{Scope, Signal};
 use scoring_core::digest::signal_id;
+use scoring_core::sanitise::ContentType;
 use serde::{Deserialize, Serialize};
 
 use super::lease::Holder;
+use super::route::thread_hash;
 use crate::domain::calendar::DAY_MS;
 use crate::domain::keys;
 use crate::domain::project::{Project, ProjectStatus};
-use crate::domain::signal::{Checkpoint, SignalState, StoredSignal};
+use crate::domain::signal::{Checkpoint, NO_PROJECT, SignalState, StoredSignal};
 use crate::domain::system::{Health, Lease};
 use crate::ports::{Condition, Failure, Item, Page, Query, Raw, StoreError, Write};
 use crate::usecases::events::NewEvent;
 use crate::usecases::judge::Situation;
+use crate::usecases::user::projects::ALWAYS_READ;
 use crate::usecases::{App, CaseError};
 
 /// Raws per call.
@@ -162,7 +165,7 @@ impl App {
     fn scopes(&self, situation: &Situation, projects: &[Project]) -> Vec<PolledScope> {
         let config = &situation.config;
         let now_ms = self.now();
-        let since_ms = match config.first_sync_days {
+        let since_ms = match config.settings.first_sync_days {
             0 => 0,
             days => now_ms - i64::from(days) * DAY_MS,
         };
@@ -181,15 +184,14 @@ impl App {
                 },
             })
             .collect();
-        let folders: &[&str] =
-            if config.mailbox.is_empty() { &[] } else { &["inbox", "sentitems"] };
-        scopes.extend(folders.iter().map(|folder| PolledScope {
+        let folders = if config.mailbox.is_empty() { Vec::new() } else { folders(projects) };
+        scopes.extend(folders.into_iter().map(|folder| PolledScope {
             integration: "outlook",
             project: None,
-            key: (*folder).to_owned(),
+            key: folder.to_owned(),
             scope: Scope::MailFolder {
                 mailbox: config.mailbox.clone(),
-                folder: (*folder).to_owned(),
+                folder: folder.to_owned(),
                 since_ms,
                 now_ms,
             },
@@ -277,24 +279,44 @@ impl App {
                     counts.too_old += 1;
                     continue;
                 }
-                let project = match (&scope.project, normalised.as_ref().and_then(|n| n.get(at))) {
-                    (Some(project), _) => project.id.clone(),
+                let home = match (&scope.project, normalised.as_ref().and_then(|n| n.get(at))) {
+                    (Some(project), _) => Home::of(&project.id),
                     (None, Some(signal)) => {
-                        self.route(signal, projects, &situation.directory).await?
+                        let directory = &situation.directory;
+                        let id = self.route(signal, &scope.key, projects, directory).await?;
+                        self.home(&id, signal)?
                     }
-                    (None, None) => keys::UNASSIGNED.to_owned(),
+                    (None, None) => Home::of(keys::UNASSIGNED),
                 };
                 let stored = self
-                    .store_signal(lease, scope.integration, &project, raw, !checkpoint.complete)
+                    .store_signal(lease, scope.integration, &home, raw, !checkpoint.complete)
                     .await?;
                 if stored {
                     counts.new_signals += 1;
                 } else {
                     counts.known += 1;
+                    let moved = scope.project.is_none() && !ALWAYS_READ.contains(&&*scope.key);
+                    if moved && home.project != keys::UNASSIGNED {
+                        self.take_in_moved(lease, scope.integration, &home.project, raw).await?;
+                    }
                 }
             }
         }
         Ok(())
+    }
+
+    /// Where a mail belongs; an unassigned one with what the user needs to say where.
+    fn home(&self, project: &str, signal: &Signal) -> Result<Home, CaseError> {
+        let mut home = Home::of(project);
+        if let Some(mail) = signal.mail.as_ref().filter(|_| project == keys::UNASSIGNED) {
+            let subject = self.judgement.sanitise(&mail.subject, ContentType::Plain)?.text;
+            home.label = format!("Mail: {}", subject.chars().take(80).collect::<String>());
+            home.who = mail.from.first().map(|from| from.address.clone()).unwrap_or_default();
+            if !mail.conversation_id.is_empty() {
+                home.thread = thread_hash(&mail.conversation_id);
+            }
+        }
+        Ok(home)
     }
 
     /// Stores one signal with its raw body, once. Answers whether it was new.
@@ -302,7 +324,7 @@ impl App {
         &self,
         lease: &Lease,
         integration: &str,
-        project: &str,
+        home: &Home,
         raw: &Raw,
         first_sync: bool,
     ) -> Result<bool, CaseError> {
@@ -320,20 +342,21 @@ impl App {
             change_key: raw.change_key.clone(),
             occurred_at_ms: raw.occurred_at_ms,
             stored_at_ms: now,
-            project: project.to_owned(),
+            project: home.project.clone(),
             state: if truncated {
                 SignalState::Parked { reason: "its raw body is longer than 250 KB".to_owned() }
-            } else if project == keys::UNASSIGNED {
+            } else if home.project == keys::UNASSIGNED {
                 // Shown, never acted on; assigning it makes it pending again.
-                SignalState::Parked { reason: "no project matches".to_owned() }
+                SignalState::Parked { reason: NO_PROJECT.to_owned() }
             } else {
                 SignalState::Pending
             },
             first_sync,
             own: false,
-            label: String::new(),
-            who: String::new(),
+            label: home.label.clone(),
+            who: home.who.clone(),
             truncated,
+            thread: home.thread.clone(),
         };
         let mut writes = vec![Write::Put(signal_item(&signal, now)?, Condition::Absent)];
         if !truncated {
@@ -345,6 +368,34 @@ impl App {
             Ok(()) => Ok(true),
             Err(CaseError::Store(StoreError::Lost { .. })) => Ok(false),
             Err(other) => Err(other),
+        }
+    }
+
+    /// A mail that waited unassigned was moved into the folder of a project: the user said where it belongs.
+    async fn take_in_moved(
+        &self,
+        lease: &Lease,
+        integration: &str,
+        project: &str,
+        raw: &Raw,
+    ) -> Result<(), CaseError> {
+        let id = signal_id(integration, &raw.entity, &raw.change_key);
+        let found = self.load::<StoredSignal>(&keys::signal(integration, &id)).await?;
+        let Some(found) = found.filter(|f| f.value.is_unassigned()) else { return Ok(()) };
+        let mut signal = found.value;
+        project.clone_into(&mut signal.project);
+        signal.state = SignalState::Pending;
+        let now = self.now();
+        // The body is stored again: it may have expired since.
+        let body =
+            Item::new(keys::raw(integration, &id), raw)?.expiring((now + RAW_DAYS * DAY_MS) / 1000);
+        let writes = vec![
+            Write::Put(signal_item(&signal, now)?, Condition::Rev(found.rev)),
+            Write::Put(body, Condition::Any),
+        ];
+        match self.write_fenced(&lease.token, writes).await {
+            Err(CaseError::Store(StoreError::Lost { .. })) => Ok(()),
+            other => other,
         }
     }
 
@@ -374,13 +425,44 @@ impl App {
     }
 }
 
-/// The item of a signal: listed while pending, kept 400 days.
-pub(super) fn signal_item(signal: &StoredSignal, now_ms: i64) -> Result<Item, StoreError> {
+/// Where a signal belongs.
+struct Home {
+    project: String,
+    /// For unassigned mail: a label with its subject, its sender, the hash of its conversation.
+    label: String,
+    who: String,
+    thread: String,
+}
+
+impl Home {
+    fn of(project: &str) -> Self {
+        let (label, who, thread) = (String::new(), String::new(), String::new());
+        Self { project: project.to_owned(), label, who, thread }
+    }
+}
+
+/// The mail folders that a check reads, each once, however many projects name it.
+fn folders(projects: &[Project]) -> Vec<&str> {
+    let mut folders = ALWAYS_READ.to_vec();
+    for folder in projects.iter().flat_map(|p| &p.mail_folders) {
+        if !folders.contains(&folder.as_str()) {
+            folders.push(folder);
+        }
+    }
+    folders
+}
+
+/// The item of a signal: listed while pending or unassigned, kept 400 days.
+pub(crate) fn signal_item(signal: &StoredSignal, now_ms: i64) -> Result<Item, StoreError> {
     let item = Item::new(keys::signal(&signal.integration, &signal.id), signal)?
         .expiring((now_ms + SIGNAL_DAYS * DAY_MS) / 1000);
     Ok(match signal.state {
         SignalState::Pending => {
             item.listed(keys::pending(&signal.project), signal.order(), serde_json::Value::Null)
+        }
+        _ if signal.is_unassigned() => {
+            let (pk, order) = (keys::pending(keys::UNASSIGNED), signal.order());
+            item.listed(pk, order, serde_json::Value::Null)
         }
         _ => item,
     })
@@ -403,4 +485,20 @@ fn with_since(scope: &Scope, since: i64) -> Scope {
         Scope::JiraProjects {} | Scope::JiraUsers {} | Scope::MailFolders { .. } => {}
     }
     scope
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_read_once_however_many_projects_name_it() {
+        let project = |folders: &[&str]| Project {
+            mail_folders: folders.iter().map(|f| (*f).to_owned()).collect(),
+            ..Project::default()
+        };
+        assert_eq!(folders(&[]), ["inbox", "sentitems"]);
+        let both = [project(&["AAMk1", "inbox"]), project(&["AAMk2", "AAMk1"])];
+        assert_eq!(folders(&both), ["inbox", "sentitems", "AAMk1", "AAMk2"]);
+    }
 }

@@ -272,7 +272,7 @@ impl Step<'_> {
         built: &Prompt,
     ) -> Result<crate::usecases::budget::ask::Outcome<super::rules::Proposed>, CaseError> {
         let call = LlmCall {
-            model: self.config.models.1.clone(),
+            model: self.config.settings.models.reasoning.id.clone(),
             system: built.system.clone() + &self.config.planted(),
             user: built.user.clone(),
             tool: TOOL.to_owned(),

@@ -109,7 +109,7 @@ async fn classify(
     }
     let built = prompt::triage(app.clock.as_ref(), signal);
     let call = LlmCall {
-        model: config.models.0.clone(),
+        model: config.settings.models.triage.id.clone(),
         system: built.system + &config.planted(),
         user: built.user,
         tool: TOOL.to_owned(),

@@ -143,9 +143,22 @@ impl App {
     /// # Errors
     /// When the store fails.
     pub async fn project_list(&self) -> Result<Vec<ProjectSummary>, CaseError> {
+        self.projects_of(&[ProjectStatus::Active, ProjectStatus::Paused]).await
+    }
+
+    /// Every project: the active ones first, the archived ones last.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn project_list_all(&self) -> Result<Vec<ProjectSummary>, CaseError> {
+        use ProjectStatus::{Active, Archived, Paused};
+        self.projects_of(&[Active, Paused, Archived]).await
+    }
+
+    async fn projects_of(&self, which: &[ProjectStatus]) -> Result<Vec<ProjectSummary>, CaseError> {
         let waiting = self.waiting().await?;
         let mut list = Vec::new();
-        for status in [ProjectStatus::Active, ProjectStatus::Paused] {
+        for status in which.iter().copied() {
             for project in self.projects(status).await? {
                 let count = waiting.by_project.get(&project.id).copied().unwrap_or(0);
                 list.push(self.project_summary(&project, count).await?);

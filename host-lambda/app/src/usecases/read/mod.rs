@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod lists;
+pub mod replay;
 pub mod signals;
 pub mod status;
 pub mod views;

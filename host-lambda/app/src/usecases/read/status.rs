@@ -32,7 +32,7 @@ impl App {
             agent: agent_state(&lease, now_ms, interval_ms),
             last_check_ms: Some(lease.ended_ms).filter(|t| *t > 0),
             next_check_ms: Some(lease.started_ms + interval_ms).filter(|_| lease.started_ms > 0),
-            autonomy: config.settings.autonomy,
+            autonomy: config.autonomy_at(now_ms),
             dry_run: config.settings.dry_run,
             held: waiting.held,
             decisions: waiting.decisions,

@@ -43,6 +43,7 @@ impl App {
     /// # Errors
     /// When the store or the engine fails.
     pub async fn check_due(&self) -> Result<DueCounts, CaseError> {
+        self.end_boost().await?;
         let situation = self.situation().await?;
         let mut counts = DueCounts::default();
         let upto = format!("{}#\u{10FFFF}", keys::at(self.now()));

@@ -3,7 +3,10 @@
 pub mod actions;
 pub mod artefacts;
 pub mod decisions;
+pub mod people;
+pub mod projects;
 pub mod settings;
+pub mod unassigned;
 
 use crate::domain::action::StoredAction;
 use crate::usecases::CaseError;
