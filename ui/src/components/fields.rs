@@ -225,8 +225,17 @@ pub fn Sure(props: &SureProps) -> Html {
         };
     }
     let about = format!("{}-about", props.testid);
+    let leave = {
+        let open = open.setter();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.stop_propagation();
+                open.set(Some(false));
+            }
+        })
+    };
     html! {
-        <div class="sure" role="group" aria-labelledby={about.clone()}>
+        <div class="sure" role="group" aria-labelledby={about.clone()} onkeydown={leave}>
             <p id={about}>{ &props.question }</p>
             <div class="actions">
                 <button type="button" class={classes!("button", props.kind)} onclick={yes}

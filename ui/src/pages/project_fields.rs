@@ -146,9 +146,13 @@ fn jira(props: &ProjectFieldsProps) -> Html {
                 }
             };
             return html! {
-                <TextField id={props.id("key")} label="Key of the Jira project" value={form.key.clone()} {hint}
-                    typed={props.set(|form, text: String| form.key = text.trim().to_uppercase())} />
-            };
+                            <>
+            <TextField id={props.id("key")} label="Key of the Jira project" value={form.key.clone()} {hint}
+                                typed={props.set(|form, text: String| form.key = text.trim().to_uppercase())} />
+                            <p class="muted">{ "No connection yet? " }
+                                <a href="#/settings/integrations">{ "Look at the connections" }</a></p>
+                            </>
+                        };
         }
     };
     let mut keys = vec![(String::new(), "None: mail only".to_owned())];

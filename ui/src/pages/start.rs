@@ -235,9 +235,12 @@ pub fn Start(props: &StartProps) -> Html {
         let next = next.clone();
         Callback::from(move |_: ProjectForm| next.emit(()))
     };
+    let zone_done = run.data.data().is_some_and(|run| {
+        run.steps.iter().any(|(step, state)| *step == Step::Zone && *state == StepState::Done)
+    });
     let inside = match at {
         Some(Step::Zone) => {
-            html! { <ZoneStep confirmed={go.reform(|()| FirstRunMove::ConfirmZone {})} /> }
+            html! { <ZoneStep propose={!zone_done} confirmed={go.reform(|()| FirstRunMove::ConfirmZone {})} /> }
         }
         Some(Step::Jira) => connection(&connections, "jira", &next),
         Some(Step::Outlook) => connection(&connections, "outlook", &next),

@@ -68,6 +68,8 @@ pub fn ZoneView(props: &ZoneViewProps) -> Html {
 /// Properties of [`ZoneStep`].
 #[derive(Properties, PartialEq)]
 pub struct ZoneStepProps {
+    /// Whether the zone of the browser is put into the field, or only offered beside it.
+    pub propose: bool,
     /// Zone and hours are saved and right.
     pub confirmed: Callback<()>,
 }
@@ -79,13 +81,14 @@ pub fn ZoneStep(props: &ZoneStepProps) -> Html {
     let draft = use_reducer(Draft::default);
     let browser = use_state(|| None::<String>);
     let stored = source.data.data().map(Rc::clone);
+    let propose = props.propose;
     {
         let (dispatcher, browser) = (draft.dispatcher(), browser.setter());
         use_effect_with(stored.clone(), move |stored| {
             let Some(view) = stored else { return };
             dispatcher.dispatch(DraftMsg::Fresh(view.settings.clone()));
             let zone = dom::browser_zone();
-            if let Some(zone) = &zone {
+            if let Some(zone) = zone.as_ref().filter(|_| propose) {
                 dispatcher.dispatch(DraftMsg::Text(Field::Zone, zone.clone()));
             }
             browser.set(zone);

@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(draft.settings.budget.day_microusd, 230_000);
         assert_eq!(draft.settings.budget.month_microusd, 7_000_000);
         assert_eq!(draft.settings.links_allowed.len(), 2);
-        assert_eq!(draft.settings.hours.days, [1, 5]);
+        assert_eq!(draft.settings.hours.days, [2, 3, 4]);
         let again = Draft::new(&draft.settings);
         assert_eq!((again.text(Field::Start), again.text(Field::Day)), ("08:30", "0.23"));
         assert_eq!(again.text(Field::Month), "7.00");

@@ -3,9 +3,9 @@
 use api_types::{ConnectionView, HealthState};
 use yew::prelude::*;
 
-use crate::components::Badge;
 use crate::components::connect::{integration_name, scopes};
 use crate::components::fields::Sure;
+use crate::components::{Badge, Icon};
 use crate::services::time::Clock;
 use crate::services::words::Tone;
 
@@ -70,7 +70,7 @@ pub fn ConnectionCard(props: &ConnectionCardProps) -> Html {
                 }
             </dl>
             <details class="section">
-                <summary>{ "What it is granted" }</summary>
+                <summary><Icon name="chevron" />{ "What it is granted" }</summary>
                 { scopes(&view.scopes) }
                 if view.grants.is_empty() {
                     <p class="muted">{ "Nothing yet." }</p>

@@ -5,6 +5,7 @@ use api_types::{
 };
 use yew::prelude::*;
 
+use crate::components::Icon;
 use crate::components::connect::{ConnectionCard, JiraForm, OutlookForm};
 use crate::components::fields::problem;
 use crate::hooks::{use_call, use_poll};
@@ -41,6 +42,7 @@ pub fn Connector(props: &ConnectorProps) -> Html {
         })
     };
     let form = if outlook {
+        let again = ask.reform(|()| DeviceProgress::None);
         let start = {
             let (call, ask) = (call.clone(), ask);
             Callback::from(move |form: ConnectOutlook| {
@@ -57,7 +59,7 @@ pub fn Connector(props: &ConnectorProps) -> Html {
         };
         html! {
             <OutlookForm prefix={props.prefix} scopes={props.view.scopes.clone()} {progress}
-                busy={call.busy} problem={call.problem.clone()} {start} {application} />
+                busy={call.busy} problem={call.problem.clone()} {start} {application} {again} />
         }
     } else {
         let connect = {
@@ -82,7 +84,7 @@ pub fn Connector(props: &ConnectorProps) -> Html {
             { problem(ending.problem.as_ref()) }
             <details class="section" open={props.view.health == HealthState::Failing}
                 data-testid={format!("{}-{}-again", props.prefix, props.view.name)}>
-                <summary>{ "Connect again" }</summary>
+                <summary><Icon name="chevron" />{ "Connect again" }</summary>
                 <div>{ form }</div>
             </details>
         </>

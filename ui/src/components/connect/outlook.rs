@@ -36,6 +36,9 @@ pub struct OutlookFormProps {
     /// Connects as an application.
     #[prop_or_default]
     pub application: Callback<ConnectApplication>,
+    /// Leaves a code that waits, for another one or the other way.
+    #[prop_or_default]
+    pub again: Callback<()>,
 }
 
 /// Both ways.
@@ -70,7 +73,15 @@ pub fn OutlookForm(props: &OutlookFormProps) -> Html {
         }
     };
     if matches!(props.progress, DeviceProgress::Waiting { .. }) {
-        return html! { <DeviceView prefix={props.prefix} progress={props.progress.clone()} /> };
+        return html! {
+            <>
+                <DeviceView prefix={props.prefix} progress={props.progress.clone()} />
+                <button type="button" class="button quiet" onclick={props.again.reform(|_| ())}
+                    data-testid={format!("{}-outlook-again", props.prefix)}>
+                    { "Get another code, or connect in the other way" }
+                </button>
+            </>
+        };
     }
     html! {
         <form {onsubmit} novalidate={true} data-testid={format!("{}-outlook-form", props.prefix)}>
