@@ -182,7 +182,8 @@ fn Inside(props: &InsideProps) -> Html {
     }
 }
 
-/// How far the first run is, until it is finished. The first answer leads there from Mission Control, once a sign-in:
+/// How far the first run is, until it is finished. The first answer leads there from Mission
+/// Control, once a sign-in:
 /// every other page was asked for by its address.
 #[hook]
 fn use_first_run(at_home: bool, beat: u64) -> (Option<FirstRun>, Callback<()>) {

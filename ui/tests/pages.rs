@@ -364,7 +364,10 @@ fn settings() {
         &[],
     );
     check(
-        || html! { <SettingsPageView data={Remote::Failed(failure())} reload={Callback::noop()} /> },
+        || {
+            html! { <SettingsPageView data={Remote::Failed(failure())} reload={Callback::noop()}
+            /> }
+        },
         &ERROR,
         &[],
     );
@@ -401,7 +404,10 @@ fn the_door() {
 #[test]
 fn the_header_tells_the_truth() {
     check(
-        || html! { <Shell route={Route::Holds} status={Some(Rc::new(status()))} projects={projects::summaries()} /> },
+        || {
+            html! { <Shell route={Route::Holds} status={Some(Rc::new(status()))}
+            projects={projects::summaries()} /> }
+        },
         &[
             "Acting",
             "checked 4 min ago, nothing new",
@@ -433,7 +439,10 @@ fn the_header_tells_the_truth() {
         &["next 14:15"],
     );
     check(
-        || html! { <Shell route={Route::Mission} status={Some(Rc::new(status()))} steps_open={Some(2)} /> },
+        || {
+            html! { <Shell route={Route::Mission} status={Some(Rc::new(status()))}
+            steps_open={Some(2)} /> }
+        },
         &["Getting started: 2 steps to do.", "data-testid=\"start-resume\""],
         &[],
     );

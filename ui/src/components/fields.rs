@@ -113,7 +113,8 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
     html! {
         <div class={classes!("field", props.bare.then_some("bare"))}>
             <label for={&props.id} class={props.bare.then_some("sr")}>{ &props.label }</label>
-            <select ref={element} id={&props.id} data-testid={&props.id} disabled={props.disabled} {onchange}
+            <select ref={element} id={&props.id} data-testid={&props.id}
+                disabled={props.disabled} {onchange}
                 aria-describedby={said.then(|| about.clone())}>
                 { for props.options.iter().map(|(value, word)| html! {
                     <option key={value.clone()} value={value.clone()}
@@ -123,6 +124,13 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
             if said { <p id={about} class="hint">{ &props.hint }</p> }
         </div>
     }
+}
+
+/// Choices of a [`SelectField`] from values and words.
+pub fn choices<V: ToString, W: ToString>(
+    list: impl IntoIterator<Item = (V, W)>,
+) -> Vec<(String, String)> {
+    list.into_iter().map(|(value, word)| (value.to_string(), word.to_string())).collect()
 }
 
 /// Properties of [`Check`].
@@ -168,6 +176,9 @@ pub struct SureProps {
     pub testid: AttrValue,
     /// The button that asks.
     pub label: AttrValue,
+    /// What the asking button is about, for assistive technology where many look alike.
+    #[prop_or_default]
+    pub about: AttrValue,
     /// What doing it means, in sentences.
     pub question: AttrValue,
     /// The button that does it, naming its effect.
@@ -185,7 +196,8 @@ pub struct SureProps {
     pub sure: Callback<()>,
 }
 
-/// A button whose effect is said before it happens. The focus goes to the way back, and from there to the button.
+/// A button whose effect is said before it happens. The focus goes to the way back, and from there
+/// to the button.
 #[component]
 pub fn Sure(props: &SureProps) -> Html {
     let open = use_state(|| None::<bool>);
@@ -221,6 +233,9 @@ pub fn Sure(props: &SureProps) -> Html {
             <button ref={ask} type="button" class={classes!("button", kind, size)}
                 data-testid={&props.testid} disabled={props.disabled} onclick={set(true)}>
                 { &props.label }
+                if !props.about.is_empty() {
+                    <span class="sr">{ format!(" {}", props.about) }</span>
+                }
             </button>
         };
     }

@@ -34,7 +34,8 @@ where
     use_read(key, beat, load)
 }
 
-/// As [`use_remote`], but read again only on demand: for what asks another service, or what only the user changes.
+/// As [`use_remote`], but read again only on demand: for what asks another service, or what only
+/// the user changes.
 #[hook]
 pub fn use_once<T, K, F, A>(key: K, load: F) -> Source<T>
 where

@@ -1,4 +1,5 @@
-//! The pages. Each has a view that renders from its properties, and a container that brings the data.
+//! The pages. Each has a view that renders from its properties, and a container that brings the
+//! data.
 
 pub mod activity;
 pub mod batch;

@@ -8,6 +8,7 @@ use crate::components::people::{
     CONFIRMING, Directory, FRESH, FreshPerson, ImportForm, PeopleTable, Suggestions, use_directory,
 };
 use crate::components::{Empty, Failed, Loading, stale_note};
+use crate::hooks::use_rescue;
 use crate::services::words;
 use crate::state::Remote;
 
@@ -38,7 +39,8 @@ pub fn PeopleView(props: &PeopleViewProps) -> Html {
         Callback::from(move |id| open.set(id))
     };
     let directory = &props.directory;
-    let title = html! { <h1>{ "People" }</h1> };
+    use_rescue("people-title".to_owned(), directory.people.data().map(|list| list.len()));
+    let title = html! { <h1 id="people-title" tabindex="-1">{ "People" }</h1> };
     let (list, failure) = match &directory.people {
         Remote::Loading => return html! { <>{ title }<Loading what="the directory" /></> },
         Remote::Failed(failure) => {
@@ -58,10 +60,12 @@ pub fn PeopleView(props: &PeopleViewProps) -> Html {
             <p class="lead">{ CONFIRMING }{ " No message and no model ever fills this list." }</p>
             if list.is_empty() {
                 <Empty title="Nobody is in the directory yet."
-                    text="Add people from the suggestions below, by hand, or from a file; then confirm their addresses one by one." />
+                    text="Add people from the suggestions below, by hand, or from a file; then \
+                        confirm their addresses one by one." />
             } else {
                 <div class="pair with-count">
-                    <TextField id="people-search" label="Find by name, address or account" kind="search"
+                    <TextField id="people-search" label="Find by name, address or account"
+                        kind="search"
                         value={(*find).clone()} {typed} filter={true} />
                     <p class="muted" role="status">
                         { format!("{} of {}; {} to be confirmed", rows.len(),
@@ -70,16 +74,20 @@ pub fn PeopleView(props: &PeopleViewProps) -> Html {
                     </p>
                 </div>
                 if rows.is_empty() {
-                    <Empty title="Nobody matches." text="Search for less, or add the person below." />
+                    <Empty title="Nobody matches." text="Search for less, or add the person \
+                        below." />
                 } else {
-                    <PeopleTable directory={directory.clone()} {rows} projects={props.projects.clone()}
+                    <PeopleTable directory={directory.clone()} {rows}
+                        projects={props.projects.clone()}
                         open={(*open).clone()} {opened} />
                 }
             }
             <section class="panel">
                 <h2>{ "Suggested" }</h2>
-                <p class="muted">{ "Adding takes a name and its addresses over; it confirms none of them." }</p>
-                <Suggestions prefix="people" data={directory.suggestions.clone()} busy={directory.busy}
+                <p class="muted">{ "Adding takes a name and its addresses over; it confirms none \
+                    of them." }</p>
+                <Suggestions prefix="people" data={directory.suggestions.clone()}
+                    busy={directory.busy}
                     act={directory.act.clone()} reload={directory.reload.clone()} />
             </section>
             <section class="panel">

@@ -67,21 +67,27 @@ pub fn PrivacyPageView(props: &PrivacyPageViewProps) -> Html {
             </section>
             <section>
                 <h2>{ "Forget" }</h2>
-                <p class="muted">{ "Texts are erased, and the entry with them. The audit keeps what happened and when, \
-                    without the texts, so that it can still be proved whole. It cannot be undone." }</p>
-                <ForgetForm projects={props.projects.clone()} people={props.people.clone()} busy={props.busy}
+                <p class="muted">{ "Texts are erased, and the entry with them. The audit keeps \
+                    what happened and when, \
+                    without the texts, so that it can still be proved whole. It cannot be \
+                        undone." }</p>
+                <ForgetForm projects={props.projects.clone()} people={props.people.clone()}
+                    busy={props.busy}
                     forget={props.forget.clone()} />
                 { problem(props.failure.as_ref()) }
                 if let Some(forgotten) = &props.forgotten { { told(forgotten) } }
             </section>
             <section>
                 <h2>{ "Backups" }</h2>
-                <p class="muted">{ "Made by themselves. What is forgotten leaves the backups as they grow old." }</p>
-                if view.backups.is_empty() { <p>{ "There is none yet; the first is made within a day." }</p> }
+                <p class="muted">{ "Made by themselves. What is forgotten leaves the backups as \
+                    they grow old." }</p>
+                if view.backups.is_empty() { <p>{ "There is none yet; the first is made within a \
+                    day." }</p> }
                 <ul class="picked">
                     { for view.backups.iter().map(|(name, at_ms, bytes)| html! {
                         <li><code>{ name }</code>
-                            <span class="muted">{ format!("{}, {}", clock.stamp(*at_ms), size(*bytes)) }</span></li>
+                            <span class="muted">{ format!("{}, {}", clock.stamp(*at_ms),
+                                size(*bytes)) }</span></li>
                     }) }
                 </ul>
             </section>
@@ -92,7 +98,8 @@ pub fn PrivacyPageView(props: &PrivacyPageViewProps) -> Html {
 fn stored(view: &PrivacyView) -> Html {
     if view.stored.is_empty() {
         return html! {
-            <Empty title="Nothing is stored yet." text="The first check stores what it reads, and says so here." />
+            <Empty title="Nothing is stored yet." text="The first check stores what it reads, and \
+                says so here." />
         };
     }
     html! {
@@ -109,7 +116,8 @@ fn stored(view: &PrivacyView) -> Html {
                             <th scope="row">{ &kind.what }</th>
                             <td data-label="Where">{ &kind.place }</td>
                             <td data-label="Kept">{ &kind.kept }</td>
-                            <td data-label="Now">{ kind.count.map_or("not counted".to_owned(), |n| n.to_string()) }</td>
+                            <td data-label="Now">{ kind.count.map_or("not counted".to_owned(),
+                                |n| n.to_string()) }</td>
                             <td data-label="To a model">
                                 { if kind.to_model.is_empty() { "never" } else { &kind.to_model } }
                             </td>
@@ -131,10 +139,12 @@ fn to_model(view: &PrivacyView, projects: &[ProjectSummary]) -> Html {
             if view.to_model.is_empty() {
                 <p>{ "Nothing: no model is configured. Rules alone write." }</p>
             } else {
-                <ul class="bullets">{ for view.to_model.iter().map(|text| html! { <li>{ text }</li> }) }</ul>
+                <ul class="bullets">{ for view.to_model.iter().map(|text| html! { <li>{ text
+                    }</li> }) }</ul>
             }
             if kept.is_empty() {
-                <p class="muted">{ "No project is kept from models; “Change this project” on its page does that." }</p>
+                <p class="muted">{ "No project is kept from models; “Change this project” on its \
+                    page does that." }</p>
             } else {
                 <p>{ format!("Kept from models altogether: {}.", kept.join(", ")) }</p>
             }
@@ -165,7 +175,8 @@ fn ForgetForm(props: &ForgetFormProps) -> Html {
     let chosen = props.projects.iter().find(|p| p.id == *project);
     html! {
         <>
-            <TextField id="set-forget-person" label="A person" value={(*person).clone()} typed={set(&person)}
+            <TextField id="set-forget-person" label="A person" value={(*person).clone()}
+                typed={set(&person)}
                 list="people-known" hint="An address, or a name from the directory." />
             <datalist id="people-known">
                 { for props.people.iter().map(|p| html! { <option value={p.name.clone()} /> }) }
@@ -173,17 +184,21 @@ fn ForgetForm(props: &ForgetFormProps) -> Html {
             if !typed.is_empty() {
                 <Sure testid="set-forget-person-ask" label={format!("Forget {typed}")} kind="danger"
                     disabled={props.busy}
-                    question={format!("Every stored text that mentions {typed} is erased, and the entry in the \
+                    question={format!("Every stored text that mentions {typed} is erased, and the \
+                        entry in the \
                         directory with its confirmations.")}
                     yes="Forget this person"
                     sure={props.forget.reform(move |()| Forget::Person { person: who.clone() })} />
             }
-            <SelectField id="set-forget-project" label="A project" value={(*project).clone()} options={projects}
+            <SelectField id="set-forget-project" label="A project" value={(*project).clone()}
+                options={projects}
                 chosen={set(&project)} />
             if let Some(chosen) = chosen {
-                <Sure testid="set-forget-project-ask" label={format!("Forget {}", chosen.name)} kind="danger"
+                <Sure testid="set-forget-project-ask" label={format!("Forget {}", chosen.name)}
+                    kind="danger"
                     disabled={props.busy}
-                    question={format!("Everything that was read, drafted and written for {} is erased; only the audit \
+                    question={format!("Everything that was read, drafted and written for {} is \
+                        erased; only the audit \
                         stays. Jira and the mailbox keep what is theirs.", chosen.name)}
                     yes="Forget this project"
                     sure={props.forget.reform({
@@ -200,8 +215,10 @@ fn told(forgotten: &Forgotten) -> Html {
         <div class="outcome" role="status" data-testid="set-forgotten">
             <p><b>{ "Forgotten." }</b></p>
             <ul class="bullets">
-                { for forgotten.counts.iter().map(|(what, n)| html! { <li>{ format!("{what}: {n}") }</li> }) }
-                { for forgotten.stays.iter().map(|text| html! { <li>{ format!("Stays: {text}") }</li> }) }
+                { for forgotten.counts.iter().map(|(what, n)| html! { <li>{
+                    format!("{what}: {n}") }</li> }) }
+                { for forgotten.stays.iter().map(|text| html! { <li>{ format!("Stays: {text}")
+                    }</li> }) }
             </ul>
         </div>
     }
@@ -252,7 +269,8 @@ pub fn PrivacyPage(props: &PrivacyPageProps) -> Html {
     let directory = people.data.data().map(|list| (**list).clone()).unwrap_or_default();
     html! {
         <PrivacyPageView data={source.data} projects={props.projects.clone()} people={directory}
-            busy={call.busy} failure={call.problem.clone()} forgotten={(*forgotten).clone()} {forget}
+            busy={call.busy} failure={call.problem.clone()} forgotten={(*forgotten).clone()}
+                {forget}
             reload={source.reload} />
     }
 }

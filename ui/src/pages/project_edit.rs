@@ -1,4 +1,5 @@
-//! Creating and changing a project: Jira, stakeholders, which mail belongs to it, and whether a model may see it.
+//! Creating and changing a project: Jira, stakeholders, which mail belongs to it, and whether a
+//! model may see it.
 
 use std::rc::Rc;
 

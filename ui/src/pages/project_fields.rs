@@ -93,26 +93,34 @@ pub fn ProjectFields(props: &ProjectFieldsProps) -> Html {
     html! {
         <form {onsubmit} novalidate={true} class="project-form" data-testid={props.id("form")}>
             { jira(props) }
-            <TextField id={props.id("name")} label="Name" value={form.name.clone()} problem={nameless}
-                hint="As it is called in conversation." typed={props.set(|form, text| form.name = text)} />
+            <TextField id={props.id("name")} label="Name" value={form.name.clone()}
+                problem={nameless}
+                hint="As it is called in conversation." typed={props.set(|form, text| form.name =
+                    text)} />
             { persons(props, "stakeholder", "Stakeholders",
-                "They may get mail about this project, once an address is confirmed.", |f| &mut f.stakeholders) }
+                "They may get mail about this project, once an address is confirmed.", |f| &mut
+                    f.stakeholders) }
             <h3>{ "Which mail belongs here" }</h3>
-            <p class="muted">{ "A mail that names an issue of this project, or answers in a thread that belongs here, \
+            <p class="muted">{ "A mail that names an issue of this project, or answers in a \
+                thread that belongs here, \
                 belongs here anyway. These rules decide only when nothing better is known." }</p>
-            { persons(props, "mail-person", "Mail from these people", "Of confirmed addresses only.",
+            { persons(props, "mail-person", "Mail from these people",
+                "Of confirmed addresses only.",
                 |f| &mut f.mail_people) }
-            <TextField id={props.id("domains")} label="Mail from these domains" value={(*domains).clone()}
+            <TextField id={props.id("domains")} label="Mail from these domains"
+                value={(*domains).clone()}
                 hint="Such as northbank.example, separated by commas." typed={typed_domains}
                 problem={fault.map(AttrValue::from)} />
             { folders(props) }
             <h3>{ "Models" }</h3>
-            <Check testid={props.id("no-model")} on={form.no_model} ticked={props.set(|form, on| form.no_model = on)}
+            <Check testid={props.id("no-model")} on={form.no_model} ticked={props.set(|form, on|
+                form.no_model = on)}
                 label="No text of this project goes to a model"
                 hint="Rules alone then write its artefacts and drafts." />
             { problem(props.problem.as_ref()) }
             <div class="actions">
-                <button type="submit" class="button primary" disabled={props.busy} data-testid={props.id("save")}>
+                <button type="submit" class="button primary" disabled={props.busy}
+                    data-testid={props.id("save")}>
                     { if form.id.is_empty() { "Create the project" } else { "Save the project" } }
                 </button>
                 { status(props) }
@@ -133,28 +141,34 @@ fn domain_fault(text: &str) -> Option<String> {
 
 fn jira(props: &ProjectFieldsProps) -> Html {
     let form = &props.form;
-    let known = match &props.jira {
-        Remote::Ready(list, _) if !list.is_empty() => Rc::clone(list),
-        other => {
-            let hint = match other {
+    let known =
+        match &props.jira {
+            Remote::Ready(list, _) if !list.is_empty() => Rc::clone(list),
+            other => {
+                let hint = match other {
                 Remote::Loading => "Asking Jira which projects there are.".to_owned(),
                 Remote::Failed(failure) => {
-                    format!("Jira did not list its projects: {} {} The key can be typed.", failure.text, failure.hint)
+                    format!("Jira did not list its projects: {} {} The key can be typed.",
+                        failure.text, failure.hint)
                 }
                 Remote::Ready(..) => {
-                    "Jira shows no project to this account; the key can be typed, or left empty for mail only.".to_owned()
+                    "Jira shows no project to this account; the key can be typed, or left empty \
+                        for mail only.".to_owned()
                 }
             };
-            return html! {
-                            <>
-            <TextField id={props.id("key")} label="Key of the Jira project" value={form.key.clone()} {hint}
-                                typed={props.set(|form, text: String| form.key = text.trim().to_uppercase())} />
-                            <p class="muted">{ "No connection yet? " }
-                                <a href="#/settings/integrations">{ "Look at the connections" }</a></p>
-                            </>
-                        };
-        }
-    };
+                return html! {
+                                <>
+                <TextField id={props.id("key")} label="Key of the Jira project"
+                    value={form.key.clone()} {hint}
+                                    typed={props.set(|form, text: String| form.key =
+                                        text.trim().to_uppercase())} />
+                                <p class="muted">{ "No connection yet? " }
+                                    <a href="#/settings/integrations">{ "Look at the connections"
+                                        }</a></p>
+                                </>
+                            };
+            }
+        };
     let mut keys = vec![(String::new(), "None: mail only".to_owned())];
     keys.extend(known.iter().map(|p| (p.key.clone(), format!("{} ({})", p.name, p.key))));
     if !keys.iter().any(|(key, _)| *key == form.key) {
@@ -181,9 +195,11 @@ fn jira(props: &ProjectFieldsProps) -> Html {
     });
     html! {
         <div class="pair">
-            <SelectField id={props.id("key")} label="Jira project" options={keys} value={form.key.clone()}
+            <SelectField id={props.id("key")} label="Jira project" options={keys}
+                value={form.key.clone()}
                 chosen={choose} />
-            <SelectField id={props.id("board")} label="Board, for sprints" options={boards} value={board}
+            <SelectField id={props.id("board")} label="Board, for sprints" options={boards}
+                value={board}
                 chosen={props.set(|form, id: String| form.board_id = id.parse().ok())} />
         </div>
     }
@@ -205,12 +221,14 @@ fn persons(
             <p class="problem">{ format!("{} {}", failure.text, failure.hint) }</p>
         },
         Remote::Ready(people, _) if people.is_empty() => html! {
-            <p class="muted">{ "Nobody is in the directory yet. " }<a href="#/people">{ "Add people" }</a></p>
+            <p class="muted">{ "Nobody is in the directory yet. " }<a href="#/people">{
+                "Add people" }</a></p>
         },
         Remote::Ready(people, _) => html! {
             <div class="ticks">
                 { for people.iter().map(|person| html! {
-                    <Check key={person.id.clone()} testid={props.id(&format!("{name}-{}", person.id))}
+                    <Check key={person.id.clone()} testid={props.id(&format!("{name}-{}",
+                        person.id))}
                         on={ticked.contains(&person.id)} ticked={props.tick(which, &person.id)}
                         label={person.name.clone()} hint={about(person)} />
                 }) }
@@ -253,7 +271,8 @@ fn folders(props: &ProjectFieldsProps) -> Html {
             <legend>{ "Mail in these folders" }</legend>
             <div class="ticks">
                 { for all.iter().map(|folder| html! {
-                    <Check key={folder.id.clone()} testid={props.id(&format!("folder-{}", folder.id))}
+                    <Check key={folder.id.clone()} testid={props.id(&format!("folder-{}",
+                        folder.id))}
                         on={form.mail_folders.contains(&folder.id)} label={folder.name.clone()}
                         ticked={props.tick(|f| &mut f.mail_folders, &folder.id)} />
                 }) }
@@ -273,13 +292,15 @@ fn status(props: &ProjectFieldsProps) -> Html {
     };
     let pause = html! {
         <Sure testid={props.id("pause")} label="Pause" disabled={props.busy} kind="primary"
-            question="A paused project is not checked, and nothing of it goes out. It can be resumed; what came in \
+            question="A paused project is not checked, and nothing of it goes out. It can be \
+                resumed; what came in \
                       between is read then."
             yes="Pause the project" sure={to("paused")} />
     };
     let archive = html! {
         <Sure testid={props.id("archive")} label="Archive" disabled={props.busy} kind="danger"
-            question="An archived project is no longer checked and leaves the lists of what is going on. Its \
+            question="An archived project is no longer checked and leaves the lists of what is \
+                going on. Its \
                       artefacts stay readable, and it can be resumed."
             yes="Archive the project" sure={to("archived")} />
     };

@@ -115,11 +115,14 @@ pub fn StartView(props: &StartViewProps) -> Html {
             { title }
             { stale_note(failure.as_ref()) }
             <p class="lead" role="status">
-                { format!("{done} of {} steps done or put off. Nothing is sent during all of this: a new installation only \
-                    observes. Every step can be put off, and found again under Settings.", run.steps.len()) }
+                { format!("{done} of {} steps done or put off. Nothing is sent during all of \
+                    this: a new installation only \
+                    observes. Every step can be put off, and found again under Settings.",
+                        run.steps.len()) }
             </p>
             <ol class="steps-list" aria-label="Steps">
-                { for run.steps.iter().enumerate().map(|(n, (step, state))| entry(props, n + 1, *step, *state, at)) }
+                { for run.steps.iter().enumerate().map(|(n, (step, state))| entry(props, n + 1,
+                    *step, *state, at)) }
             </ol>
             { problem(props.failure.as_ref()) }
             { match at {
@@ -204,7 +207,8 @@ pub fn Start(props: &StartProps) -> Html {
     let syncing = run.data.data().is_some_and(|run| watch(run, at));
     use_poll(syncing.then_some(SYNC_MS), run.reload.clone());
     {
-        // A step that ends by itself leaves the focus nowhere; the heading of the next one takes it.
+        // A step that ends by itself leaves the focus nowhere; the heading of the next one takes
+        // it.
         let before = use_mut_ref(|| None::<Option<Step>>);
         let there = run.data.data().is_some();
         use_effect_with((at, there), move |(at, there)| {
@@ -240,18 +244,21 @@ pub fn Start(props: &StartProps) -> Html {
     });
     let inside = match at {
         Some(Step::Zone) => {
-            html! { <ZoneStep propose={!zone_done} confirmed={go.reform(|()| FirstRunMove::ConfirmZone {})} /> }
+            html! { <ZoneStep propose={!zone_done} confirmed={go.reform(|()|
+            FirstRunMove::ConfirmZone {})} /> }
         }
         Some(Step::Jira) => connection(&connections, "jira", &next),
         Some(Step::Outlook) => connection(&connections, "outlook", &next),
         Some(Step::People) => html! {
-            <PeopleContainer confirmed={go.reform(|()| FirstRunMove::ConfirmPeople {})} busy={call.busy} />
+            <PeopleContainer confirmed={go.reform(|()| FirstRunMove::ConfirmPeople {})}
+                busy={call.busy} />
         },
         Some(Step::Project) => html! { <ProjectEdit prefix="start-project" {saved} /> },
         None => Html::default(),
     };
     html! {
-        <StartView run={run.data} named={props.named} busy={call.busy} failure={call.problem.clone()} {go}
+        <StartView run={run.data} named={props.named} busy={call.busy}
+            failure={call.problem.clone()} {go}
             reload={run.reload}>{ inside }</StartView>
     }
 }
@@ -263,7 +270,8 @@ fn watch(run: &FirstRun, at: Option<Step>) -> bool {
     at.is_none() && !run.sync.as_ref().is_some_and(quiet)
 }
 
-/// A step was done elsewhere than by a move: everything is read again, and the next open step shown.
+/// A step was done elsewhere than by a move: everything is read again, and the next open step
+/// shown.
 fn next(run: &Source<FirstRun>, reconnect: &Callback<()>, changed: &Callback<()>) -> Callback<()> {
     let (reload, reconnect, changed) = (run.reload.clone(), reconnect.clone(), changed.clone());
     Callback::from(move |()| {
@@ -286,7 +294,8 @@ fn connection(source: &Source<Vec<ConnectionView>>, name: &str, changed: &Callba
                 name: name.to_owned(),
                 ..ConnectionView::default()
             });
-            html! { <Connector key={name.to_owned()} prefix="start" {view} changed={changed.clone()} /> }
+            html! { <Connector key={name.to_owned()} prefix="start" {view}
+            changed={changed.clone()} /> }
         }
     }
 }
@@ -309,8 +318,8 @@ mod tests {
 
     #[test]
     fn the_place_is_kept_by_the_address_or_by_what_is_open() {
-        let mut run = FirstRun::default();
-        run.steps = STEPS.iter().map(|(step, ..)| (*step, StepState::Open)).collect();
+        let steps = STEPS.iter().map(|(step, ..)| (*step, StepState::Open)).collect();
+        let mut run = FirstRun { steps, ..FirstRun::default() };
         assert_eq!(shown_step(&run, None), Some(Step::Zone));
         run.steps[0].1 = StepState::Done;
         run.steps[1].1 = StepState::Skipped;

@@ -56,11 +56,13 @@ pub fn ZoneView(props: &ZoneViewProps) -> Html {
                 </p>
             }
             { hours_fields(form) }
-            <p class="muted">{ "Outside these hours nothing is checked, holds stand still, and approvals wait." }</p>
+            <p class="muted">{ "Outside these hours nothing is checked, holds stand still, and \
+                approvals wait." }</p>
             { problem(props.draft.failure.as_ref()) }
             <button type="submit" class="button primary" data-testid="start-zone-save"
                 disabled={!props.draft.valid() || props.draft.busy}>{ "These are right" }</button>
-            <span class="muted" role="status">{ if props.draft.valid() { "" } else { props.draft.word() } }</span>
+            <span class="muted" role="status">{ if props.draft.valid() { "" } else {
+                props.draft.word() } }</span>
         </form>
     }
 }
@@ -159,7 +161,8 @@ pub fn PeopleStep(props: &PeopleStepProps) -> Html {
             <Failed failure={failure.clone()} retry={directory.reload.clone()} />
         },
         Remote::Ready(list, _) if list.is_empty() => html! {
-            <p class="muted">{ "Nobody yet. Add the people whom this work is about; more can follow at any time." }</p>
+            <p class="muted">{ "Nobody yet. Add the people whom this work is about; more can \
+                follow at any time." }</p>
         },
         Remote::Ready(list, _) => html! {
             <ul class="rows">
@@ -183,13 +186,16 @@ pub fn PeopleStep(props: &PeopleStepProps) -> Html {
             <h3>{ "In the directory" }</h3>
             { people }
             <h3>{ "Suggested" }</h3>
-            <p class="muted">{ "Adding takes a name and its addresses over; it confirms none of them." }</p>
-            <Suggestions prefix="start-people" data={directory.suggestions.clone()} busy={directory.busy}
+            <p class="muted">{ "Adding takes a name and its addresses over; it confirms none of \
+                them." }</p>
+            <Suggestions prefix="start-people" data={directory.suggestions.clone()}
+                busy={directory.busy}
                 act={directory.act.clone()} reload={directory.reload.clone()} />
             <details class="section">
                 <summary><Icon name="chevron" />{ "Add somebody by hand" }</summary>
                 <div>
-                    <FreshPerson prefix="start-people" busy={directory.busy} act={directory.act.clone()} />
+                    <FreshPerson prefix="start-people" busy={directory.busy}
+                        act={directory.act.clone()} />
                 </div>
             </details>
             { problem(directory.problem_of(FRESH)) }
@@ -235,9 +241,11 @@ pub fn SyncPanel(props: &SyncPanelProps) -> Html {
             { body }
             <h3>{ "What comes next" }</h3>
             <ul class="bullets">
-                <li>{ "The dial is at Observe: the agent reads, keeps what Jira says in order, and writes down what it \
+                <li>{ "The dial is at Observe: the agent reads, keeps what Jira says in order, \
+                    and writes down what it \
                        would have done. Nothing leaves." }</li>
-                <li>{ "After a few days, look through Activity: would its drafts have been right?" }</li>
+                <li>{ "After a few days, look through Activity: would its drafts have been \
+                    right?" }</li>
                 <li>{ "Then turn the dial to Maintain or Act under " }
                     <a href="#/settings/dial">{ "Settings" }</a>
                     { ". Turning it releases nothing that already waits." }</li>
@@ -246,8 +254,10 @@ pub fn SyncPanel(props: &SyncPanelProps) -> Html {
                 if props.finished {
                     <a class="button primary" href="#/">{ "Go to Mission Control" }</a>
                 } else {
-                    <button type="button" class="button primary" data-testid="start-finish" disabled={props.busy}
-                        onclick={props.finish.reform(|_| ())}>{ "Finish and go to Mission Control" }</button>
+                    <button type="button" class="button primary" data-testid="start-finish"
+                        disabled={props.busy}
+                        onclick={props.finish.reform(|_| ())}>{
+                            "Finish and go to Mission Control" }</button>
                 }
             </div>
         </section>
@@ -263,8 +273,8 @@ fn running(sync: &SyncProgress, clock: &Clock) -> Html {
     };
     html! {
         <div data-testid="start-sync">
-            <p class="card-sub" role="status"><Badge {tone} text={word} /><span>{ &sync.phase }</span></p>
-            if sync.running { <progress aria-label="The first sync is running"></progress> }
+            <p class="card-sub" role="status"><Badge {tone} text={word} /><span>{ &sync.phase
+                }</span></p>
             <dl class="facts">
                 <dt>{ "Changes read" }</dt><dd>{ sync.read }</dd>
                 <dt>{ "Of these, stored as signals" }</dt><dd>{ sync.stored }</dd>
@@ -280,7 +290,8 @@ fn running(sync: &SyncProgress, clock: &Clock) -> Html {
             </dl>
             if !sync.error.is_empty() {
                 <Notice tone={Tone::Bad}>
-                    { &sync.error }{ " " }<a href="#/settings/integrations">{ "Look at the connections" }</a>
+                    { &sync.error }{ " " }<a href="#/settings/integrations">{
+                        "Look at the connections" }</a>
                 </Notice>
             }
         </div>

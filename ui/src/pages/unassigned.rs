@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::components::fields::{SelectField, problem};
 use crate::components::{Badge, Empty, Failed, Loading, stale_note};
-use crate::hooks::{use_call, use_remote};
+use crate::hooks::{use_call, use_remote, use_rescue};
 use crate::services::manage;
 use crate::services::time::Clock;
 use crate::services::words::{self, Tone};
@@ -38,6 +38,7 @@ pub struct UnassignedListProps {
 /// The list.
 #[component]
 pub fn UnassignedList(props: &UnassignedListProps) -> Html {
+    use_rescue("unassigned-title".to_owned(), props.data.data().map(|list| list.len()));
     let body = match &props.data {
         Remote::Loading => html! { <Loading what="unassigned mail" /> },
         Remote::Failed(failure) => html! {
@@ -46,12 +47,14 @@ pub fn UnassignedList(props: &UnassignedListProps) -> Html {
         Remote::Ready(list, failure) if list.is_empty() => html! {
             <>{ stale_note(failure.as_ref()) }
             <Empty title="Every mail belongs to a project."
-                text="Mail that no rule matches appears here and waits; the agent does nothing with it." /></>
+                text="Mail that no rule matches appears here and waits; the agent does nothing \
+                    with it." /></>
         },
         Remote::Ready(list, failure) => html! {
             <>
                 { stale_note(failure.as_ref()) }
-                <p class="muted">{ "The agent does nothing with these mails until they belong to a project. Assigning \
+                <p class="muted">{ "The agent does nothing with these mails until they belong to \
+                    a project. Assigning \
                     one always teaches the rest of its thread; it can teach more." }</p>
                 { problem(props.failure.as_ref()) }
                 <ul class="rows">
@@ -66,7 +69,7 @@ pub fn UnassignedList(props: &UnassignedListProps) -> Html {
     let count = props.data.data().map_or(0, |list| list.len());
     html! {
         <section class="panel" id="unassigned" data-testid="project-unassigned">
-            <h2>{ "Unassigned mail" }
+            <h2 id="unassigned-title" tabindex="-1">{ "Unassigned mail" }
                 if count > 0 { <span class="count">{ count }</span> }
             </h2>
             { body }
@@ -86,6 +89,7 @@ struct UnassignedLineProps {
 fn UnassignedLine(props: &UnassignedLineProps) -> Html {
     let clock = use_context::<Clock>().unwrap_or_default();
     let teach = use_state(|| "thread".to_owned());
+    let other = use_state(String::new);
     let mail = &props.mail;
     let choose = {
         let teach = teach.setter();
@@ -110,14 +114,12 @@ fn UnassignedLine(props: &UnassignedLineProps) -> Html {
             .filter(|p| !candidates.iter().any(|c| c.id == p.id))
             .map(|p| (p.id.clone(), p.name.clone())),
     );
-    let other = {
-        let give = give.clone();
-        Callback::from(move |id: String| {
-            if !id.is_empty() {
-                give.emit(id);
-            }
-        })
+    let pick = {
+        let other = other.setter();
+        Callback::from(move |id| other.set(id))
     };
+    let id = (*other).clone();
+    let give_other = give.reform(move |_: MouseEvent| id.clone());
     html! {
         <li class="unassigned" data-testid={format!("project-unassigned-{}", mail.id)}>
             <div>
@@ -133,7 +135,8 @@ fn UnassignedLine(props: &UnassignedLineProps) -> Html {
                 </p>
             </div>
             <div class="actions">
-                <SelectField id={format!("project-teach-{}", mail.id)} bare={true} label="What this teaches"
+                <SelectField id={format!("project-teach-{}", mail.id)} bare={true}
+                    label="What this teaches"
                     options={teachable(mail)} value={(*teach).clone()} chosen={choose} />
                 { for candidates.iter().map(|project| {
                     let id = project.id.clone();
@@ -146,8 +149,12 @@ fn UnassignedLine(props: &UnassignedLineProps) -> Html {
                     }
                 }) }
                 if rest.len() > 1 {
-                    <SelectField id={format!("project-assign-other-{}", mail.id)} bare={true} value=""
-                        label="Assign to another project" options={rest} disabled={props.busy} chosen={other} />
+                    <SelectField id={format!("project-assign-other-{}", mail.id)} bare={true}
+                        label="Assign to another project" options={rest} value={(*other).clone()}
+                        disabled={props.busy} chosen={pick} />
+                    <button type="button" class="button" onclick={give_other}
+                        disabled={props.busy || other.is_empty()}
+                        data-testid={format!("project-assign-go-{}", mail.id)}>{ "Assign" }</button>
                 }
             </div>
         </li>

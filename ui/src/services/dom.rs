@@ -1,4 +1,5 @@
-//! The few things that only a browser can do. Called from effects and handlers, never while rendering.
+//! The few things that only a browser can do. Called from effects and handlers, never while
+//! rendering.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlTextAreaElement, VisibilityState};
@@ -97,6 +98,15 @@ pub fn show(id: &str) {
     match element.query_selector("h2[tabindex]") {
         Ok(Some(heading)) => focus(&heading),
         _ => focus(&element),
+    }
+}
+
+/// Puts the focus on the element with this id, if nothing on the page has it.
+pub fn rescue(id: &str) {
+    let Some(document) = document() else { return };
+    let lost = document.active_element().is_none_or(|e| e.tag_name() == "BODY");
+    if let Some(element) = document.get_element_by_id(id).filter(|_| lost) {
+        focus(&element);
     }
 }
 

@@ -1,4 +1,5 @@
-//! The calls of the contract that set an installation up and manage it: first run, connections, people, projects,
+//! The calls of the contract that set an installation up and manage it: first run, connections,
+//! people, projects,
 //! privacy and sessions. Errors are [`ApiError`] throughout.
 
 use api_types::{

@@ -25,7 +25,8 @@ impl PartialEq for StageProps {
 fn Stage(props: &StageProps) -> Html {
     html! {
         <ContextProvider<Clock> context={clock()}>
-            <ContextProvider<Judge> context={Judge::Loading}>{ (props.make)() }</ContextProvider<Judge>>
+            <ContextProvider<Judge> context={Judge::Loading}>{ (props.make)()
+                }</ContextProvider<Judge>>
         </ContextProvider<Clock>>
     }
 }

@@ -62,7 +62,8 @@ pub fn ConnectionCard(props: &ConnectionCardProps) -> Html {
                 <dt>{ "Points at" }</dt><dd>{ &view.place }</dd>
                 <dt>{ "Account" }</dt><dd>{ &view.account }</dd>
                 <dt>{ "Way" }</dt><dd>{ method(&view.method) }</dd>
-                if view.connected_ms > 0 { <dt>{ "Connected" }</dt><dd>{ at(view.connected_ms) }</dd> }
+                if view.connected_ms > 0 { <dt>{ "Connected" }</dt><dd>{ at(view.connected_ms)
+                    }</dd> }
                 <dt>{ "Last answered" }</dt>
                 <dd>{ if view.ok_ms > 0 { at(view.ok_ms) } else { "not yet".to_owned() } }</dd>
                 if view.failures > 0 {
@@ -84,8 +85,10 @@ pub fn ConnectionCard(props: &ConnectionCardProps) -> Html {
             </details>
             <Sure testid={format!("{hook}-disconnect")} kind="danger" disabled={props.busy}
                 label={format!("Disconnect {}", integration_name(&view.name))}
-                question="The credential is revoked where the service allows it, and forgotten here. \
-                          Checks stop reading this account; what was read stays until it is forgotten under Privacy."
+                question="The credential is revoked where the service allows it, and forgotten \
+                    here. \
+                          Checks stop reading this account; what was read stays until it is \
+                              forgotten under Privacy."
                 yes="Disconnect and forget the credential" sure={props.disconnect.clone()} />
         </div>
     }

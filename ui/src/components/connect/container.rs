@@ -11,7 +11,8 @@ use crate::components::fields::problem;
 use crate::hooks::{use_call, use_poll};
 use crate::services::manage;
 
-/// Shortest time between two questions about a sign-in, milliseconds: the server asks Microsoft no more often either.
+/// Shortest time between two questions about a sign-in, milliseconds: the server asks Microsoft no
+/// more often either.
 const DEVICE_MS_MIN: u32 = 2_000;
 
 /// Properties of [`Connector`].
@@ -91,7 +92,8 @@ pub fn Connector(props: &ConnectorProps) -> Html {
     }
 }
 
-/// How far the sign-in with a code is, asked while it waits; and what puts a newer answer in its place.
+/// How far the sign-in with a code is, asked while it waits; and what puts a newer answer in its
+/// place.
 #[hook]
 fn use_device(resume: bool, connected: Callback<()>) -> (DeviceProgress, Callback<DeviceProgress>) {
     let progress = use_state(|| DeviceProgress::None);

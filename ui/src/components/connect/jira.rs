@@ -62,7 +62,8 @@ pub fn JiraForm(props: &JiraFormProps) -> Html {
     let id = |name: &str| format!("{}-jira-{name}", props.prefix);
     html! {
         <form {onsubmit} novalidate={true} data-testid={id("form")}>
-            <p>{ "An API token reads and writes as the account that made it, so the account should see only what \
+            <p>{ "An API token reads and writes as the account that made it, so the account \
+                should see only what \
                   the agent may see. " }
                 <a href={TOKENS} target="_blank" rel="noopener noreferrer">
                     { "Make a token at Atlassian (opens a new tab)" }</a>{ "." }</p>
@@ -76,7 +77,8 @@ pub fn JiraForm(props: &JiraFormProps) -> Html {
                 problem={missing(&mail, "The mail address that signs in to Jira is needed.")} />
             <TextField id={id("token")} label="API token" kind="password" value={(*token).clone()}
                 typed={typed(&token)} hint="Stored by this installation only; never shown again."
-                problem={missing(&token, "The token is needed; Atlassian shows it once, when it is made.")} />
+                problem={missing(&token, "The token is needed; Atlassian shows it once, when it \
+                    is made.")} />
             { problem(props.problem.as_ref()) }
             <button type="submit" class="button primary" disabled={props.busy}
                 data-testid={id("connect")}>

@@ -1,4 +1,5 @@
-//! Connecting an account: the two forms, the connection as it stands, and their calls. Used by the first run and by
+//! Connecting an account: the two forms, the connection as it stands, and their calls. Used by the
+//! first run and by
 //! Settings; `prefix` tells their hooks for tests apart.
 
 mod card;

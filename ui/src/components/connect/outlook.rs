@@ -1,4 +1,5 @@
-//! Connecting Outlook: with a code on behalf of one person, or as an application limited to one mailbox.
+//! Connecting Outlook: with a code on behalf of one person, or as an application limited to one
+//! mailbox.
 
 use api_types::{ConnectApplication, ConnectOutlook, DeviceProgress};
 use wasm_bindgen_futures::spawn_local;
@@ -89,11 +90,14 @@ pub fn OutlookForm(props: &OutlookFormProps) -> Html {
             <fieldset class="options">
                 <legend>{ "Two ways to connect" }</legend>
                 { way(false, "code", "Sign in with a code",
-                    "Delegated permissions: the agent reads and sends as the person who signs in, and nothing else.") }
+                    "Delegated permissions: the agent reads and sends as the person who signs in, \
+                        and nothing else.") }
                 { way(true, "application", "As an application",
-                    "Application permissions with a secret; the tenant has to limit them to the one mailbox.") }
+                    "Application permissions with a secret; the tenant has to limit them to the \
+                        one mailbox.") }
             </fieldset>
             { scopes(&props.scopes) }
+            { register(*as_application) }
             { typed_fields(props, &fields, *as_application, *tried) }
             { problem(props.problem.as_ref()) }
             <button type="submit" class="button primary" disabled={props.busy}
@@ -105,6 +109,35 @@ pub fn OutlookForm(props: &OutlookFormProps) -> Html {
                 } }
             </button>
         </form>
+    }
+}
+
+/// What has to be done in Entra before; the words are those of its pages.
+fn register(app: bool) -> Html {
+    let own = if app {
+        [
+            "Under “API permissions”, add the application permissions above, and have an \
+             administrator consent.",
+            "Under “Certificates & secrets”, make a client secret; it is shown once.",
+            "Limit the application to the one mailbox with an application access policy of \
+             Exchange Online. Without it, it could read every mailbox.",
+        ]
+    } else {
+        [
+            "Under “Authentication”, allow public client flows.",
+            "Under “API permissions”, add the delegated permissions above.",
+            "Some organisations ask an administrator to consent before the first sign-in.",
+        ]
+    };
+    html! {
+        <details class="section">
+            <summary><Icon name="chevron" />{ "How to register the application in Entra" }</summary>
+            <ol class="bullets">
+                <li>{ "Under “App registrations”, make a new registration for this organisation." }</li>
+                { for own.into_iter().map(|text| html! { <li>{ text }</li> }) }
+                <li>{ "Copy the tenant id and the client id from its first page." }</li>
+            </ol>
+        </details>
     }
 }
 
@@ -180,14 +213,18 @@ fn typed_fields(
             <TextField id={id("client")} label="Client id" value={fields.client_id.clone()}
                 typed={typed(|f, text| f.client_id = text)}
                 hint="Application (client) id of the application registered in Entra."
-                problem={missing(&fields.client_id, "The client id is needed; Entra shows it on the application's page.")} />
+                problem={missing(&fields.client_id, "The client id is needed; Entra shows it on \
+                    the application's page.")} />
             if app {
                 <TextField id={id("secret")} label="Client secret" kind="password"
                     value={fields.secret.clone()} typed={typed(|f, text| f.secret = text)}
                     hint="Stored by this installation only; never shown again."
-                    problem={missing(&fields.secret, "The secret is needed; Entra shows it once, when it is made.")} />
-                <TextField id={id("mailbox")} label="Mailbox" kind="email" value={fields.mailbox.clone()}
-                    typed={typed(|f, text| f.mailbox = text)} hint="The one mailbox that is read and sent from."
+                    problem={missing(&fields.secret, "The secret is needed; Entra shows it once, \
+                        when it is made.")} />
+                <TextField id={id("mailbox")} label="Mailbox" kind="email"
+                    value={fields.mailbox.clone()}
+                    typed={typed(|f, text| f.mailbox = text)}
+                        hint="The one mailbox that is read and sent from."
                     problem={missing(&fields.mailbox, "The mailbox is needed.")} />
             }
         </>
@@ -224,13 +261,16 @@ pub fn DeviceView(props: &DeviceViewProps) -> Html {
             };
             html! {
                 <div class="device">
-                    <p>{ "Open Microsoft's page, type this code, and sign in as the person whose mailbox it is." }</p>
+                    <p>{ "Open Microsoft's page, type this code, and sign in as the person whose \
+                        mailbox it is." }</p>
                     <p class="device-code" data-testid={id("code")}>{ &code.user_code }</p>
                     <div class="actions">
-                        <button type="button" class="button" data-testid={id("copy")} onclick={copy}>
+                        <button type="button" class="button" data-testid={id("copy")}
+                            onclick={copy}>
                             <Icon name="copy" />{ "Copy the code" }
                         </button>
-                        <a class="button primary" href={code.verification_url.clone()} target="_blank"
+                        <a class="button primary" href={code.verification_url.clone()}
+                            target="_blank"
                             rel="noopener noreferrer" data-testid={id("open")}>
                             { "Open Microsoft's page (new tab)" }
                         </a>

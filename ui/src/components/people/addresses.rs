@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::components::fields::{Sure, TextField};
 use crate::components::people::{CONFIRMING, PeopleAct};
 use crate::components::{Badge, Icon};
+use crate::hooks::use_rescue;
 use crate::services::words::Tone;
 
 /// Properties of [`Addresses`].
@@ -30,6 +31,8 @@ pub struct AddressesProps {
 #[component]
 pub fn Addresses(props: &AddressesProps) -> Html {
     let fresh = use_state(String::new);
+    let place = format!("{}-{}-addresses", props.prefix, props.person.id);
+    use_rescue(place.clone(), props.person.revision);
     let add = {
         let (fresh, act, person) = (fresh.clone(), props.act.clone(), props.person.clone());
         Callback::from(move |_: MouseEvent| {
@@ -46,15 +49,18 @@ pub fn Addresses(props: &AddressesProps) -> Html {
     };
     let (id, prefix) = (&props.person.id, props.prefix);
     html! {
-        <div class="addresses">
+        <div class="addresses" id={place} tabindex="-1" role="group"
+            aria-label={format!("Addresses of {}", props.person.name)}>
             if props.person.addresses.is_empty() { <p class="muted">{ "No address yet." }</p> }
             <ul>{ for props.person.addresses.iter().map(|view| line(props, view)) }</ul>
             if props.full {
                 <div class="pair with-button">
-                    <TextField id={format!("{prefix}-{id}-address")} label="Another address" kind="email"
+                    <TextField id={format!("{prefix}-{id}-address")} label="Another address"
+                        kind="email"
                         value={(*fresh).clone()} {typed} hint="It is added unconfirmed." />
                     <button type="button" class="button" onclick={add} disabled={props.busy}
-                        data-testid={format!("{prefix}-{id}-address-add")}>{ "Add the address" }</button>
+                        data-testid={format!("{prefix}-{id}-address-add")}>{ "Add the address"
+                            }</button>
                 </div>
             }
         </div>
@@ -86,21 +92,26 @@ fn line(props: &AddressesProps, view: &AddressView) -> Html {
                 <p class="look-alike"><Icon name="alert" />{ &view.warning }</p>
             }
             if !view.confirmed {
-                <Sure testid={hook("confirm")} label="Confirm" small={true} disabled={props.busy}
+                <Sure testid={hook("confirm")} label="Confirm" about={view.address.clone()}
+                    small={true} disabled={props.busy}
                     kind={if view.warning.is_empty() { "primary" } else { "danger" }}
-                    question={format!("Does {} belong to {}? {CONFIRMING}{warned}", view.address, props.person.name)}
+                    question={format!("Does {} belong to {}? {CONFIRMING}{warned}", view.address,
+                        props.person.name)}
                     yes={format!("Confirm {}", view.address)} sure={on(AddressVerb::Confirm)} />
             }
             if props.full && view.confirmed {
                 <button type="button" class="button small" data-testid={hook("unconfirm")}
                     disabled={props.busy} onclick={on(AddressVerb::Unconfirm).reform(|_| ())}>
-                    { "Take the confirmation back" }<span class="sr">{ format!(" of {}", view.address) }</span>
+                    { "Take the confirmation back" }<span class="sr">{ format!(" of {}",
+                        view.address) }</span>
                 </button>
             }
             if props.full {
-                <Sure testid={hook("drop")} label="Remove" small={true} kind="danger"
+                <Sure testid={hook("drop")} label="Remove" about={view.address.clone()}
+                    small={true} kind="danger"
                     disabled={props.busy}
-                    question={format!("Remove {} from {}? Mail from it counts as nobody's word then.", view.address, props.person.name)}
+                    question={format!("Remove {} from {}? Mail from it counts as nobody's word \
+                        then.", view.address, props.person.name)}
                     yes="Remove the address" sure={on(AddressVerb::Remove)} />
             }
         </li>

@@ -121,7 +121,8 @@ async fn carry_out(what: PeopleAct) -> Result<Option<PersonView>, ApiError> {
     }
 }
 
-/// The list with a changed or new person in its place, so that nothing jumps while it is being worked on.
+/// The list with a changed or new person in its place, so that nothing jumps while it is being
+/// worked on.
 fn with(list: &[PersonView], person: PersonView) -> Vec<PersonView> {
     let mut list = list.to_vec();
     match list.iter_mut().find(|old| old.id == person.id) {

@@ -70,18 +70,23 @@ pub fn PersonEditor(props: &PersonEditorProps) -> Html {
             { problem(props.failure.as_ref()) }
             <form {onsubmit} novalidate={true}>
                 <div class="pair">
-                    <TextField id="people-name" label="Name" value={fields.name.clone()} problem={nameless}
+                    <TextField id="people-name" label="Name" value={fields.name.clone()}
+                        problem={nameless}
                         typed={set(|f, text| f.name = text)} />
                     <SelectField id="people-relation" label="Relation" hint={relation_hint()}
                         options={relations(person.relation)} value={relation_slug(fields.relation)}
                         chosen={set(|f, slug| f.relation = relation_of(&slug))} />
-                    <TextField id="people-jira" label="Jira account id" value={fields.jira_account_id.clone()}
-                        hint="Empty where there is none." typed={set(|f, text| f.jira_account_id = text)} />
+                    <TextField id="people-jira" label="Jira account id"
+                        value={fields.jira_account_id.clone()}
+                        hint="Empty where there is none." typed={set(|f, text| f.jira_account_id
+                            = text)} />
                 </div>
                 <Check testid="people-lapse" on={fields.lapse_allowed} ticked={lapse}
                     label="Held mail to this person may go out when its hold ends"
-                    hint="Only while Settings allow it at all, and only if everything else passes." />
-                <button type="submit" class="button primary" data-testid="people-save" disabled={props.busy}>
+                    hint="Only while Settings allow it at all, and only if everything else \
+                        passes." />
+                <button type="submit" class="button primary" data-testid="people-save"
+                    disabled={props.busy}>
                     { "Save this person" }
                 </button>
             </form>
@@ -93,7 +98,8 @@ pub fn PersonEditor(props: &PersonEditorProps) -> Html {
             <h4>{ "Remove" }</h4>
             <Sure testid="people-remove" kind="danger" disabled={props.busy}
                 label={format!("Remove {}", person.name)}
-                question="The entry and its confirmations disappear; what was stored about the person stays. \
+                question="The entry and its confirmations disappear; what was stored about the \
+                    person stays. \
                           To erase that too, forget the person under Privacy."
                 yes="Remove the entry"
                 sure={props.act.reform({
@@ -138,9 +144,11 @@ fn Merge(props: &MergeProps) -> Html {
             if let Some(other) = other {
                 <Sure testid="people-merge" disabled={props.busy} kind="danger"
                     label={format!("Merge {} into {}", other.name, props.person.name)}
-                    question={format!("{} and the Jira account of {} move over, and that entry disappears. \
+                    question={format!("{} and the Jira account of {} move over, and that entry \
+                        disappears. \
                         Every address that moves has to be confirmed again.",
-                        words::count_of(other.addresses.len() as u64, "address", "addresses"), other.name)}
+                        words::count_of(other.addresses.len() as u64, "address", "addresses"),
+                            other.name)}
                     yes="Merge the entries"
                     sure={props.act.reform({
                         let id = props.person.id.clone();

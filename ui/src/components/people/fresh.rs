@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::components::fields::{SelectField, TextField, problem};
 use crate::components::people::{PeopleAct, relation_hint, relation_of, relation_slug, relations};
 use crate::components::{Empty, Failed, Icon, Loading};
+use crate::hooks::use_rescue;
 use crate::state::{Failure, Remote};
 
 /// Properties of [`Suggestions`].
@@ -31,6 +32,8 @@ pub struct SuggestionsProps {
 /// People whom the accounts know, to be added one by one.
 #[component]
 pub fn Suggestions(props: &SuggestionsProps) -> Html {
+    let place = format!("{}-suggestions", props.prefix);
+    use_rescue(place.clone(), props.data.data().map(|list| list.len()));
     match &props.data {
         Remote::Loading => html! { <Loading what="suggestions from Jira and the sent mail" /> },
         Remote::Failed(failure) => html! {
@@ -38,14 +41,17 @@ pub fn Suggestions(props: &SuggestionsProps) -> Html {
         },
         Remote::Ready(list, _) if list.is_empty() => html! {
             <Empty title="Nobody else is suggested."
-                text="Suggestions are the users of the connected Jira and the people whom the mailbox has written to."
+                text="Suggestions are the users of the connected Jira and the people whom the \
+                    mailbox has written to."
                 link={("#/settings/integrations", "Look at the connections")} />
         },
         Remote::Ready(list, _) => html! {
-            <ul class="rows">
+            <ul class="rows" id={place} tabindex="-1" aria-label="Suggested people">
                 { for list.iter().enumerate().map(|(n, suggestion)| html! {
-                    <SuggestionLine key={format!("{}{:?}", suggestion.jira_account_id, suggestion.addresses)}
-                        hook={format!("{}-suggest-{n}", props.prefix)} suggestion={suggestion.clone()}
+                    <SuggestionLine key={format!("{}{:?}", suggestion.jira_account_id,
+                        suggestion.addresses)}
+                        hook={format!("{}-suggest-{n}", props.prefix)}
+                            suggestion={suggestion.clone()}
                         busy={props.busy} act={props.act.clone()} />
                 }) }
             </ul>
@@ -91,8 +97,10 @@ fn SuggestionLine(props: &SuggestionLineProps) -> Html {
                     <p class="look-alike"><Icon name="alert" />{ &of.warning }</p>
                 }
             </div>
-            <SelectField id={format!("{}-relation", props.hook)} label={format!("Relation of {}", of.name)}
-                bare={true} options={relations(*relation)} value={relation_slug(*relation)} chosen={choose} />
+            <SelectField id={format!("{}-relation", props.hook)} label={format!("Relation of {}",
+                of.name)}
+                bare={true} options={relations(*relation)} value={relation_slug(*relation)}
+                    chosen={choose} />
             <button type="button" class="button" disabled={props.busy} onclick={add}
                 data-testid={format!("{}-add", props.hook)}>
                 { "Add" }<span class="sr">{ format!(" {}", of.name) }</span>
@@ -161,7 +169,8 @@ pub fn FreshPerson(props: &FreshPersonProps) -> Html {
             <div class="pair">
                 <TextField id={id("name")} label="Name" value={(*name).clone()} typed={text(&name)}
                     problem={missing} />
-                <TextField id={id("address")} label="Address" value={(*address).clone()} typed={text(&address)}
+                <TextField id={id("address")} label="Address" value={(*address).clone()}
+                    typed={text(&address)}
                     hint="Added unconfirmed; several separated by commas." />
                 <SelectField id={id("relation")} label="Relation" options={relations(*relation)}
                     value={relation_slug(*relation)} chosen={choose} hint={relation_hint()} />

@@ -64,7 +64,8 @@ pub fn ImportView(props: &ImportViewProps) -> Html {
     let entries = checked.map_or(0, |report| report.added + report.changed);
     html! {
         <div class="import">
-            <p class="muted">{ "A CSV file with the columns name, address, relation; one line for each address. \
+            <p class="muted">{ "A CSV file with the columns name, address, relation; one line for \
+                each address. \
                 The relation is internal, stakeholder or external." }</p>
             <div class="field">
                 <label for="people-import-file">{ "File" }</label>
@@ -77,10 +78,12 @@ pub fn ImportView(props: &ImportViewProps) -> Html {
                     value={props.csv.clone()} {oninput} />
             </div>
             <Check testid="people-import-confirm" on={props.confirm} ticked={props.ticked.clone()}
-                label="I have checked every address in this file: confirm them all" hint={CONFIRMING} />
+                label="I have checked every address in this file: confirm them all"
+                    hint={CONFIRMING} />
             { problem(props.failure.as_ref()) }
             <div class="actions">
-                <button type="button" class="button" data-testid="people-import-check" disabled={nothing}
+                <button type="button" class="button" data-testid="people-import-check"
+                    disabled={nothing}
                     onclick={props.run.reform(|_| false)}>{ "Say what it would do" }</button>
                 if entries > 0 {
                     <button type="button" class="button primary" data-testid="people-import-write"

@@ -1,4 +1,5 @@
-//! The directory: only the user fills it, and only the user confirms an address. Used by the page of people and by
+//! The directory: only the user fills it, and only the user confirms an address. Used by the page
+//! of people and by
 //! the first run; `prefix` tells their hooks for tests apart.
 
 mod addresses;
@@ -20,7 +21,8 @@ use scoring_core::Relation;
 use yew::prelude::AttrValue;
 
 /// What a confirmation means, said before every one of them.
-pub const CONFIRMING: &str = "Confirming says: mail to this address reaches this person, and mail from it may count as \
+pub const CONFIRMING: &str = "Confirming says: mail to this address reaches this person, and mail \
+    from it may count as \
     this person's word. Nothing but a confirmation by hand does that.";
 
 /// What the user does with the directory.
@@ -90,6 +92,7 @@ fn relations(now: Relation) -> Vec<(String, String)> {
 
 const fn relation_hint() -> AttrValue {
     AttrValue::Static(
-        "Outside: mail always needs a decision. Stakeholder or colleague: mail is held, then may go, as the dial says.",
+        "Outside: mail always needs a decision. Stakeholder or colleague: mail is held, then may \
+            go, as the dial says.",
     )
 }

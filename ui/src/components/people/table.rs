@@ -67,19 +67,26 @@ fn rows(props: &PeopleTableProps, person: &PersonView) -> Html {
                 </th>
                 <td data-label="Relation">{ relation_word(person.relation) }</td>
                 <td data-label="Addresses">
-                    <Addresses prefix="people" person={person.clone()} busy={props.directory.busy}
-                        act={props.directory.act.clone()} />
+                    if open {
+                        <span class="muted">{ "Below." }</span>
+                    } else {
+                        <Addresses prefix="people" person={person.clone()}
+                            busy={props.directory.busy} act={props.directory.act.clone()} />
+                    }
                     if !open && let Some(failure) = props.directory.problem_of(&person.id) {
-                        <p class="problem" role="alert">{ format!("{} {}", failure.text, failure.hint) }</p>
+                        <p class="problem" role="alert">{ format!("{} {}", failure.text,
+                            failure.hint) }</p>
                     }
                 </td>
-                <td data-label="Held mail">{ if person.lapse_allowed { "may go out" } else { "asks again" } }</td>
+                <td data-label="Held mail">{ if person.lapse_allowed { "may go out" } else {
+                    "asks again" } }</td>
                 <td data-label="Projects">
                     { if projects.is_empty() { "none".to_owned() } else { projects.join(", ") } }
                 </td>
                 <td>
                     <button type="button" class="button small" aria-expanded={open.to_string()}
-                        data-row="true" data-testid={format!("people-edit-{}", person.id)} onclick={toggle}>
+                        data-row="true" data-testid={format!("people-edit-{}", person.id)}
+                            onclick={toggle}>
                         { if open { "Close" } else { "Change" } }
                         <span class="sr">{ format!(" {}", person.name) }</span>
                     </button>

@@ -1,4 +1,5 @@
-//! The sections that are not saved with the rest: integrations, sessions, data, and what is installed.
+//! The sections that are not saved with the rest: integrations, sessions, data, and what is
+//! installed.
 
 use api_types::{ConnectionView, SessionView, SettingsView};
 use yew::prelude::*;
@@ -58,7 +59,8 @@ pub(crate) fn sessions(
         Remote::Loading => html! { <Loading what="the sessions" /> },
         Remote::Failed(failure) => html! { <Failed failure={failure.clone()} /> },
         Remote::Ready(list, _) => html! {
-            <ul class="picked" data-testid="set-sessions">
+            <ul class="picked" id="set-sessions" tabindex="-1" aria-label="Sessions"
+                data-testid="set-sessions">
                 { for list.iter().map(|session| line(session, act, clock)) }
             </ul>
         },
@@ -68,11 +70,13 @@ pub(crate) fn sessions(
         "Sessions",
         html! {
             <>
-                <p class="muted">{ "Every browser that is signed in. Ending a session signs that browser out at once." }</p>
+                <p class="muted">{ "Every browser that is signed in. Ending a session signs that \
+                    browser out at once." }</p>
                 { body }
                 { problem(failure) }
                 <Sure testid="set-sessions-end-all" label="Sign out everywhere" kind="danger"
-                    question="Every session ends, this one included; the passphrase is needed again everywhere."
+                    question="Every session ends, this one included; the passphrase is needed \
+                        again everywhere."
                     yes="Sign out everywhere" sure={act.reform(|()| SessionAct::EndAll)} />
             </>
         },
@@ -108,10 +112,13 @@ pub(crate) fn data() -> Html {
         html! {
             <>
                 <p><a href="#/privacy" data-testid="set-privacy">{ "Privacy" }</a>
-                    { ": what is stored, for how long, what goes to a model, and how to have it forgotten." }</p>
-                <p>{ "The export is one file with everything but credentials and sessions. Another installation can import \
+                    { ": what is stored, for how long, what goes to a model, and how to have it \
+                        forgotten." }</p>
+                <p>{ "The export is one file with everything but credentials and sessions. \
+                    Another installation can import \
                     it; nothing is sent there until what was under way has been reconciled." }</p>
-                <a class="button" href={manage::EXPORT} download="holdfast-export.zst" data-testid="set-export">
+                <a class="button" href={manage::EXPORT} download="holdfast-export.zst"
+                    data-testid="set-export">
                     { "Save the export" }
                 </a>
             </>
@@ -126,10 +133,7 @@ pub(crate) fn about(view: &SettingsView) -> Html {
         html! {
             <dl class="facts">
                 <dt>{ "Drafts are written by" }</dt><dd>{ &view.model }</dd>
-                { for view.integrations.iter().map(|(name, health)| html! {
-                    <><dt>{ name }</dt><dd>{ health }</dd></>
-                }) }
-                <dt>{ "Version" }</dt><dd>{ &view.version }</dd>
+                    <dt>{ "Version" }</dt><dd>{ &view.version }</dd>
                 <dt>{ "Policy" }</dt><dd><code>{ &view.engine_digest }</code></dd>
             </dl>
         },

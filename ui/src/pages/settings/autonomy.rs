@@ -5,7 +5,7 @@ use scoring_core::{Autonomy, Kind};
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
 
-use crate::components::fields::SelectField;
+use crate::components::fields::{SelectField, choices};
 use crate::pages::settings::form::{Form, section};
 use crate::services::time::Clock;
 use crate::services::words;
@@ -25,8 +25,10 @@ const STOPS: [(Autonomy, &str, &str); 3] = [
     ),
     (
         Autonomy::Act,
-        "Will: also comment for colleagues at once, and hold mail and status changes before they go.",
-        "Will not: write to outsiders, create issues, change scope or milestones without a decision.",
+        "Will: also comment for colleagues at once, and hold mail and status changes before they \
+            go.",
+        "Will not: write to outsiders, create issues, change scope or milestones without a \
+            decision.",
     ),
 ];
 
@@ -62,7 +64,8 @@ pub(crate) fn dial(form: Form<'_>) -> Html {
                     </div>
                 }) }
             </div>
-            <p class="muted">{ "Turning the dial scores open drafts again; it never releases one." }</p>
+            <p class="muted">{ "Turning the dial scores open drafts again; it never releases \
+                one." }</p>
             { form.check("dry-run", form.draft.settings.dry_run, "Dry run",
                 "Everything runs as set above, but nothing is prepared or sent.",
                 |s, on| s.dry_run = on) }
@@ -93,9 +96,10 @@ pub(crate) fn boost(form: Form<'_>, clock: &Clock) -> Html {
         "Boost",
         html! {
             <>
-                <p class="muted">{ "Another position of the dial for a while, such as Act during a release week. \
+                <p class="muted">{ "Another position of the dial for a while, such as Act during \
+                    a release week. \
                     It ends by itself; ending it scores open drafts again." }</p>
-                { body }
+                <div id="set-boost" tabindex="-1" role="group" aria-label="Boost">{ body }</div>
             </>
         },
     )
@@ -126,10 +130,10 @@ fn BoostForm(props: &BoostFormProps) -> Html {
     html! {
         <div class="pair with-button">
             <SelectField id="set-boost-position" label="Position" value={(*position).clone()}
-                options={positions.map(|(n, (stop, ..))| (n.to_string(), words::autonomy(*stop).to_owned())).collect::<Vec<_>>()}
+                options={choices(positions.map(|(n, (stop, ..))| (n, words::autonomy(*stop))))}
                 chosen={choose(&position)} />
             <SelectField id="set-boost-length" label="For" value={(*length).clone()}
-                options={LENGTHS.iter().map(|(h, word)| (h.to_string(), (*word).to_owned())).collect::<Vec<_>>()}
+                options={choices(LENGTHS)}
                 chosen={choose(&length)} />
             <button type="button" class="button" data-testid="set-boost-add" onclick={set}>
                 { "Boost" }
@@ -155,7 +159,8 @@ pub(crate) fn always_ask(form: Form<'_>, projects: &[ProjectSummary]) -> Html {
         "Always ask",
         html! {
             <>
-                <p class="muted">{ "What stands here is never done at once and never held: it waits for a decision, \
+                <p class="muted">{ "What stands here is never done at once and never held: it \
+                    waits for a decision, \
                     whatever the dial says." }</p>
                 if classes.is_empty() {
                     <p>{ "Nothing is added; the dial alone decides." }</p>
@@ -167,8 +172,10 @@ pub(crate) fn always_ask(form: Form<'_>, projects: &[ProjectSummary]) -> Html {
                         html! {
                             <li>
                                 <span>{ text.clone() }</span>
-                                <button type="button" class="button small" data-testid="set-ask-remove"
-                                    onclick={form.send.reform(move |_: MouseEvent| DraftMsg::Unask(class.clone()))}>
+                                <button type="button" class="button small"
+                                    data-testid="set-ask-remove"
+                                    onclick={form.send.reform(move |_: MouseEvent|
+                                        DraftMsg::Unask(class.clone()))}>
                                     { "Remove" }<span class="sr">{ format!(" {text}") }</span>
                                 </button>
                             </li>
@@ -220,9 +227,11 @@ fn AskForm(props: &AskFormProps) -> Html {
     let kinds = KINDS.iter().enumerate();
     html! {
         <div class="pair with-button">
-            <SelectField id="set-ask-kind" label="What" value={(*kind).clone()} chosen={choose(&kind)}
-                options={kinds.map(|(n, k)| (n.to_string(), words::kind(*k).to_owned())).collect::<Vec<_>>()} />
-            <SelectField id="set-ask-project" label="Where" value={(*project).clone()} options={places}
+            <SelectField id="set-ask-kind" label="What" value={(*kind).clone()}
+                chosen={choose(&kind)}
+                options={choices(kinds.map(|(n, kind)| (n, words::kind(*kind))))} />
+            <SelectField id="set-ask-project" label="Where" value={(*project).clone()}
+                options={places}
                 chosen={choose(&project)} />
             <button type="button" class="button" data-testid="set-ask-add" onclick={add}>
                 { "Always ask" }

@@ -112,7 +112,8 @@ fn save(
     })
 }
 
-/// What the settings in the fields would have changed; a report is about the fields it was made from.
+/// What the settings in the fields would have changed; a report is about the fields it was made
+/// from.
 #[hook]
 fn use_preview(draft: &UseReducerHandle<Draft>) -> (Tried, Callback<u32>) {
     let said = use_state(|| None);

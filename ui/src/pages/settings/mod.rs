@@ -16,6 +16,7 @@ use web_sys::SubmitEvent;
 use yew::prelude::*;
 
 use crate::components::{Failed, Loading, Notice, stale_note};
+use crate::hooks::use_rescue;
 use crate::pages::settings::form::Form;
 use crate::services::dom;
 use crate::services::time::Clock;
@@ -89,6 +90,10 @@ pub struct SettingsPageViewProps {
 #[component]
 pub fn SettingsPageView(props: &SettingsPageViewProps) -> Html {
     let clock = use_context::<Clock>().unwrap_or_default();
+    let shown = props.draft.as_ref().map(|draft| &draft.settings);
+    use_rescue("set-ask-kind".to_owned(), shown.map(|settings| settings.always_ask.len()));
+    use_rescue("set-boost".to_owned(), shown.map(|settings| settings.boost));
+    use_rescue("set-sessions".to_owned(), props.sessions.data().map(|list| list.len()));
     let title = html! { <h1>{ "Settings" }</h1> };
     let (view, failure) = match &props.data {
         Remote::Loading => return html! { <>{ title }<Loading what="the settings" /></> },
@@ -131,7 +136,8 @@ pub fn SettingsPageView(props: &SettingsPageViewProps) -> Html {
                         { work::keys(form) }
                         { save_bar(draft, props) }
                     </form>
-                    { account::sessions(&props.sessions, props.session_problem.as_ref(), &props.session_act, &clock) }
+                    { account::sessions(&props.sessions, props.session_problem.as_ref(),
+                        &props.session_act, &clock) }
                     { account::data() }
                     { account::about(view) }
                 </div>
@@ -140,15 +146,18 @@ pub fn SettingsPageView(props: &SettingsPageViewProps) -> Html {
     }
 }
 
-/// The list of sections. The hash is the address of the page, so each section has an address of its own.
+/// The list of sections. The hash is the address of the page, so each section has an address of
+/// its own.
 fn contents() -> Html {
     html! {
         <nav class="contents" aria-label="Sections of the settings">
             <ul>
                 { for SECTIONS.iter().map(|(slug, word)| {
-                    let onclick = Callback::from(move |_: MouseEvent| dom::show(&format!("settings-{slug}")));
+                    let onclick = Callback::from(move |_: MouseEvent|
+                        dom::show(&format!("settings-{slug}")));
                     html! {
-                        <li><a href={format!("#/settings/{slug}")} data-testid={format!("set-to-{slug}")}
+                        <li><a href={format!("#/settings/{slug}")}
+                            data-testid={format!("set-to-{slug}")}
                             {onclick}>{ *word }</a></li>
                     }
                 }) }
@@ -161,7 +170,8 @@ fn save_bar(draft: &Draft, props: &SettingsPageViewProps) -> Html {
     let ready = draft.changed() && draft.valid() && !draft.busy;
     html! {
         <div class="save-bar">
-            <button type="submit" class="button primary" data-testid="save-settings" disabled={!ready}>
+            <button type="submit" class="button primary" data-testid="save-settings"
+                disabled={!ready}>
                 { "Save settings" }
             </button>
             if draft.changed() {

@@ -4,7 +4,7 @@ use api_types::{Preview, PreviewChange};
 use yew::prelude::*;
 
 use crate::components::Badge;
-use crate::components::fields::{SelectField, problem};
+use crate::components::fields::{SelectField, choices, problem};
 use crate::pages::settings::form::{Form, section};
 use crate::services::api;
 use crate::services::words::{self, Tone};
@@ -32,12 +32,16 @@ pub(crate) fn thresholds(form: Form<'_>, tried: &Tried, try_it: &Callback<u32>) 
         "Thresholds of the policy",
         html! {
             <>
-                <p class="muted">{ "Limits that no setting moves stay as they are: what is refused, who has to be confirmed, \
+                <p class="muted">{ "Limits that no setting moves stay as they are: what is \
+                    refused, who has to be confirmed, \
                     what a link may point at." }</p>
                 <div class="pair">
-                    { form.text(Field::HoldMail, "Full hold of a mail, min", "5 to 1440; the design's is 30.", "number") }
-                    { form.text(Field::HoldStatus, "Full hold of a status change, min", "2 to 1440; the design's is 5.", "number") }
-                    { form.text(Field::Precedent, "Earlier decisions that pass, %", "0 to 100; the design's is 50.", "text") }
+                    { form.text(Field::HoldMail, "Full hold of a mail, min",
+                        "5 to 1440; the design's is 30.", "number") }
+                    { form.text(Field::HoldStatus, "Full hold of a status change, min",
+                        "2 to 1440; the design's is 5.", "number") }
+                    { form.text(Field::Precedent, "Earlier decisions that pass, %",
+                        "0 to 100; the design's is 50.", "text") }
                 </div>
                 <TryForm valid={form.draft.valid()} tried={tried.clone()} try_it={try_it.clone()} />
             </>
@@ -66,14 +70,17 @@ fn TryForm(props: &TryFormProps) -> Html {
     html! {
         <>
             <div class="pair with-button">
-                <SelectField id="set-preview-days" label="Look back over" value={(*days).clone()} chosen={choose}
-                    options={BACK.iter().map(|(n, word)| (n.to_string(), (*word).to_owned())).collect::<Vec<_>>()} />
+                <SelectField id="set-preview-days" label="Look back over" value={(*days).clone()}
+                    chosen={choose}
+                    options={choices(BACK)} />
                 <button type="button" class="button" data-testid="set-preview" onclick={ask}
                     disabled={!props.valid || props.tried.busy}>
-                    { if props.tried.busy { "Judging the past again" } else { "Preview what would change" } }
+                    { if props.tried.busy { "Judging the past again" } else {
+                        "Preview what would change" } }
                 </button>
             </div>
-            <p class="muted">{ "Judges past drafts again by everything on this page as it stands now, saved or not. \
+            <p class="muted">{ "Judges past drafts again by everything on this page as it stands \
+                now, saved or not. \
                 Nothing is changed by it." }</p>
             { problem(props.tried.problem.as_ref()) }
             if let Some(preview) = &props.tried.preview { { told(preview) } }
@@ -93,13 +100,15 @@ fn told(preview: &Preview) -> Html {
     }
     html! {
         <div class="outcome" role="status" data-testid="set-preview-result">
-            <p>{ format!("{judged} judged again; {} would have another outcome, {laxer} of them a less strict one.",
+            <p>{ format!("{judged} judged again; {} would have another outcome, {laxer} of them a \
+                less strict one.",
                 preview.changes.len()) }</p>
             <div class="table-wrap">
                 <table class="stack">
                     <thead><tr>
                         <th scope="col">{ "Action" }</th><th scope="col">{ "Then" }</th>
-                        <th scope="col">{ "With these settings" }</th><th scope="col">{ "Direction" }</th>
+                        <th scope="col">{ "With these settings" }</th><th scope="col">{
+                            "Direction" }</th>
                     </tr></thead>
                     <tbody>{ for preview.changes.iter().map(change) }</tbody>
                 </table>
@@ -113,7 +122,8 @@ fn change(change: &PreviewChange) -> Html {
         if change.laxer { (Tone::Waits, "Less strict") } else { (Tone::Plain, "Stricter") };
     html! {
         <tr key={change.id.clone()}>
-            <th scope="row"><a href={format!("#/holds/{}", api::escaped(&change.id))}>{ &change.line }</a></th>
+            <th scope="row"><a href={format!("#/holds/{}", api::escaped(&change.id))}>{
+                &change.line }</a></th>
             <td data-label="Then">{ &change.before }</td>
             <td data-label="With these settings">{ &change.after }</td>
             <td data-label="Direction"><Badge {tone} text={word} /></td>
