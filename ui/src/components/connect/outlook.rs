@@ -165,8 +165,19 @@ impl Default for Fields {
 impl Fields {
     fn complete(&self, app: bool) -> bool {
         let filled = |text: &str| !text.trim().is_empty();
-        let both = filled(&self.tenant) && filled(&self.client_id);
+        let both = self.tenant_fault(app).is_none() && filled(&self.client_id);
         both && (!app || (filled(&self.secret) && filled(&self.mailbox)))
+    }
+
+    /// What is wrong with the tenant: nobody signs in as an application, so it has to be named.
+    fn tenant_fault(&self, app: bool) -> Option<&'static str> {
+        match self.tenant.trim() {
+            "" => Some("The tenant is needed."),
+            "organizations" | "common" if app => {
+                Some("An application needs the id or domain of its own tenant.")
+            }
+            _ => None,
+        }
     }
 
     fn code(&self) -> ConnectOutlook {
@@ -209,7 +220,7 @@ fn typed_fields(
             <TextField id={id("tenant")} label="Tenant" value={fields.tenant.clone()}
                 typed={typed(|f, text| f.tenant = text)}
                 hint="Tenant id or domain; “organizations” where it is not known."
-                problem={missing(&fields.tenant, "The tenant is needed.")} />
+                problem={fields.tenant_fault(app).filter(|_| tried).map(AttrValue::Static)} />
             <TextField id={id("client")} label="Client id" value={fields.client_id.clone()}
                 typed={typed(|f, text| f.client_id = text)}
                 hint="Application (client) id of the application registered in Entra."

@@ -32,7 +32,7 @@ pub struct AddressesProps {
 pub fn Addresses(props: &AddressesProps) -> Html {
     let fresh = use_state(String::new);
     let place = format!("{}-{}-addresses", props.prefix, props.person.id);
-    use_rescue(place.clone(), props.person.revision);
+    use_rescue(place.clone(), Some(props.person.revision));
     let add = {
         let (fresh, act, person) = (fresh.clone(), props.act.clone(), props.person.clone());
         Callback::from(move |_: MouseEvent| {
