@@ -5,8 +5,8 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use api_types::{DecisionState, Page, Session};
-use common::projects;
+use api_types::{DecisionState, DeviceProgress, FirstRun, Page, Session, StepState};
+use common::{manage, projects};
 use serde_json::json;
 
 fn main() {
@@ -25,6 +25,8 @@ fn main() {
         common::decision("esc-1", DecisionState::Pending),
         common::decision("esc-2", DecisionState::Decided),
     ];
+    let open =
+        [StepState::Open, StepState::Open, StepState::Open, StepState::Skipped, StepState::Open];
     let answers = json!({
         "/api/session": session(true),
         "/api/sign-in": session(true),
@@ -35,7 +37,27 @@ fn main() {
         "/api/projects": projects::summaries(),
         "/api/projects/payments": projects::project(),
         "/api/activity": Page { items: common::events(), cursor: None },
-        "/api/settings": projects::settings(),
+        "/api/settings": manage::settings(),
+        "/api/first-run": FirstRun { finished: true, ..manage::first_run([StepState::Done; 5],
+            None) },
+        "/api/connections": manage::connections(),
+        "/api/connections/jira/projects": manage::jira_projects(),
+        "/api/connections/outlook/folders": manage::folders(),
+        "/api/connections/outlook/device": DeviceProgress::None,
+        "/api/people": Page { items: manage::people(), cursor: None },
+        "/api/people/suggestions": manage::suggestions(),
+        "/api/projects/payments/form": manage::form(),
+        "/api/unassigned": Page { items: manage::unassigned(), cursor: None },
+        "/api/privacy": manage::privacy(),
+        "/api/sessions": manage::sessions(),
+        "POST /api/settings/preview": manage::preview(),
+        "POST /api/people/import": manage::import_report(),
+        "POST /api/forget": manage::forgotten(),
+        // A first run under way: what the same paths answer then.
+        "fresh /api/first-run": manage::first_run(open, None),
+        "fresh /api/connections": [manage::not_connected("jira"), manage::not_connected("outlook")],
+        "fresh /api/connections/outlook/device": manage::waiting(),
+        "done /api/first-run": manage::first_run([StepState::Done; 5], Some(manage::sync())),
     });
     println!("{answers}");
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use api_types::Session;
+use api_types::{FirstRun, Session, StepState};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -13,14 +13,19 @@ use crate::pages::activity::Activity;
 use crate::pages::decisions::Decisions;
 use crate::pages::holds::Holds;
 use crate::pages::mission::Mission;
+use crate::pages::people::People;
+use crate::pages::privacy::PrivacyPage;
 use crate::pages::project::{ProjectPage, Projects};
+use crate::pages::project_edit::ProjectEdit;
 use crate::pages::settings::SettingsPage;
 use crate::pages::sign_in::SignIn;
+use crate::pages::start::{Start, step_of};
+use crate::pages::unassigned::Unassigned;
 use crate::route::Route;
 use crate::services::http::{self, ApiError};
 use crate::services::policy::{self, Judge};
 use crate::services::time::Clock;
-use crate::services::{api, dom};
+use crate::services::{api, dom, manage};
 use crate::state::{App, AppMsg, Gate};
 
 /// The dashboard.
@@ -154,21 +159,69 @@ fn Inside(props: &InsideProps) -> Html {
         })
     };
     let list = projects.data.data().map(|list| (**list).clone()).unwrap_or_default();
+    let at_home = matches!(route, Route::Mission | Route::Setup { .. });
+    let (first_run, look_again) = use_first_run(at_home, app.beat);
+    let steps_open = first_run
+        .filter(|run| !run.finished)
+        .map(|run| run.steps.iter().filter(|(_, state)| *state == StepState::Open).count());
+    let changed = {
+        let (refresh, reload) = (props.refresh.clone(), projects.reload.clone());
+        Callback::from(move |()| {
+            refresh.emit(());
+            reload.emit(());
+            look_again.emit(());
+        })
+    };
     html! {
         <Shell route={route.clone()} status={app.status.clone()} failure={app.failure.clone()}
-            updated={app.updated} projects={list} {check_now} {sign_out} {map}
+            updated={app.updated} projects={list.clone()} {check_now} {sign_out} {map} {steps_open}
             reload={Callback::from(|()| dom::reload())}>
-            { page(props, projects.data.clone(), projects.reload) }
+            { page(props, projects.data.clone(), projects.reload, &list, &changed) }
             <KeyMap open={*map_open} {single_keys} {close} />
         </Shell>
     }
+}
+
+/// How far the first run is, until it is finished. The first answer leads there from Mission
+/// Control, once a sign-in:
+/// every other page was asked for by its address.
+#[hook]
+fn use_first_run(at_home: bool, beat: u64) -> (Option<FirstRun>, Callback<()>) {
+    let run = use_state(|| None::<FirstRun>);
+    let again = use_state(|| 0_u32);
+    let known = use_mut_ref(|| (false, at_home));
+    known.borrow_mut().1 = at_home;
+    {
+        let finished = run.as_ref().is_some_and(|run| run.finished);
+        let run = run.setter();
+        use_effect_with((beat, *again), move |_| {
+            if finished {
+                return;
+            }
+            spawn_local(async move {
+                // A server that cannot say has nothing to set up.
+                let Ok(now) = manage::first_run().await else { return };
+                let (led, at_home) = *known.borrow();
+                if !led && at_home && !now.finished {
+                    dom::go("/start");
+                }
+                known.borrow_mut().0 = true;
+                run.set(Some(now));
+            });
+        });
+    }
+    let look_again = Callback::from(move |()| again.set(again.wrapping_add(1)));
+    ((*run).clone(), look_again)
 }
 
 fn page(
     props: &InsideProps,
     projects: crate::state::Remote<Vec<api_types::ProjectSummary>>,
     reload: Callback<()>,
+    list: &[api_types::ProjectSummary],
+    changed: &Callback<()>,
 ) -> Html {
+    let list = list.to_vec();
     let decided = props.refresh.clone();
     let updated = {
         let dispatcher = props.app.dispatcher();
@@ -180,15 +233,59 @@ fn page(
         Route::Holds => html! { <Holds {decided} {updated} /> },
         Route::Hold { id } => html! { <Holds open={api::unescaped(&id)} {decided} {updated} /> },
         Route::Decisions => html! { <Decisions {decided} {updated} /> },
-        Route::Projects => html! { <Projects data={projects} {reload} /> },
+        Route::Projects => html! {
+            <Projects data={projects} {reload}><Unassigned projects={list} /></Projects>
+        },
+        Route::NewProject => project_form(String::new(), changed),
+        Route::EditProject { id } => project_form(api::unescaped(&id), changed),
+        Route::Start => html! { <Start changed={changed.clone()} /> },
+        Route::StartAt { step } => {
+            html! { <Start named={step_of(&step)} changed={changed.clone()} /> }
+        }
+        Route::People => html! { <People projects={list} /> },
+        Route::Privacy => html! { <PrivacyPage projects={list} changed={changed.clone()} /> },
         Route::Project { id } => html! { <ProjectPage id={api::unescaped(&id)} /> },
         Route::Activity => html! { <Activity projects={projects.data().map(Rc::clone)} /> },
-        Route::Settings => html! { <SettingsPage saved={decided} /> },
+        Route::Settings => settings(props, list, String::new()),
+        Route::SettingsAt { section } => settings(props, list, section),
         Route::NotFound => html! {
             <Failed failure={crate::state::Failure {
                 text: "There is no page at this address.".to_owned(),
                 hint: "Use the list of pages.".to_owned(),
             }} />
         },
+    }
+}
+
+fn settings(
+    props: &InsideProps,
+    projects: Vec<api_types::ProjectSummary>,
+    section: String,
+) -> Html {
+    let signed_out = {
+        let dispatcher = props.app.dispatcher();
+        Callback::from(move |()| {
+            http::set_csrf(None);
+            dispatcher.dispatch(AppMsg::SignedOut);
+        })
+    };
+    html! { <SettingsPage saved={props.refresh.clone()} {signed_out} {projects} {section} /> }
+}
+
+fn project_form(id: String, changed: &Callback<()>) -> Html {
+    let saved = {
+        let changed = changed.clone();
+        Callback::from(move |form: api_types::ProjectForm| {
+            changed.emit(());
+            dom::go(&format!("/projects/{}", api::escaped(&form.id)));
+        })
+    };
+    let key = id.clone();
+    let title = if id.is_empty() { "New project" } else { "Change the project" };
+    html! {
+        <div class="narrow">
+            <h1>{ title }</h1>
+            <ProjectEdit {key} prefix="project" {id} {saved} />
+        </div>
     }
 }

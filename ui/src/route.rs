@@ -26,9 +26,30 @@ pub enum Route {
     /// Decisions.
     #[at("/decisions")]
     Decisions,
+    /// The first run, at the step that is open.
+    #[at("/start")]
+    Start,
+    /// One step of the first run.
+    #[at("/start/:step")]
+    StartAt {
+        /// Last part of its address.
+        step: String,
+    },
+    /// The directory.
+    #[at("/people")]
+    People,
     /// All projects.
     #[at("/projects")]
     Projects,
+    /// A project to be created.
+    #[at("/new-project")]
+    NewProject,
+    /// The form of a project.
+    #[at("/projects/:id/edit")]
+    EditProject {
+        /// Project id.
+        id: String,
+    },
     /// One project.
     #[at("/projects/:id")]
     Project {
@@ -41,6 +62,15 @@ pub enum Route {
     /// Settings.
     #[at("/settings")]
     Settings,
+    /// One section of settings.
+    #[at("/settings/:section")]
+    SettingsAt {
+        /// Last part of its address.
+        section: String,
+    },
+    /// What is stored, and how to have it forgotten.
+    #[at("/privacy")]
+    Privacy,
     /// Anything else.
     #[not_found]
     #[at("/404")]
@@ -56,9 +86,14 @@ impl Route {
             Self::Setup { .. } => "First start",
             Self::Holds | Self::Hold { .. } => "Hold queue",
             Self::Decisions => "Decisions",
-            Self::Projects | Self::Project { .. } => "Projects",
+            Self::Start | Self::StartAt { .. } => "Getting started",
+            Self::People => "People",
+            Self::Projects | Self::Project { .. } | Self::NewProject | Self::EditProject { .. } => {
+                "Projects"
+            }
             Self::Activity => "Activity",
-            Self::Settings => "Settings",
+            Self::Settings | Self::SettingsAt { .. } => "Settings",
+            Self::Privacy => "Privacy",
             Self::NotFound => "Not found",
         }
     }

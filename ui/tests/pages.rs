@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 mod common;
+mod stage;
 
 use std::rc::Rc;
 
@@ -18,62 +19,12 @@ use holdfast_ui::pages::settings::SettingsPageView;
 use holdfast_ui::pages::sign_in::SignInView;
 use holdfast_ui::route::Route;
 use holdfast_ui::services::http::ApiError;
-use holdfast_ui::services::policy::Judge;
-use holdfast_ui::services::time::Clock;
-use holdfast_ui::state::{Card, CardMsg, Choice, Failure, Remote};
+use holdfast_ui::state::{Card, CardMsg, Choice, Remote};
 use scoring_core::{OutcomeClass, Severity};
+use stage::{ERROR, check, failure};
 use yew::prelude::*;
 
 type Case = (fn() -> Html, &'static [&'static str]);
-
-#[derive(Properties)]
-struct StageProps {
-    make: fn() -> Html,
-}
-
-// Rendered once: there is nothing to compare with.
-impl PartialEq for StageProps {
-    fn eq(&self, _: &Self) -> bool {
-        false
-    }
-}
-
-/// What every page stands on: the clock, and a policy that is not loaded.
-#[component]
-fn Stage(props: &StageProps) -> Html {
-    html! {
-        <ContextProvider<Clock> context={clock()}>
-            <ContextProvider<Judge> context={Judge::Loading}>{ (props.make)() }</ContextProvider<Judge>>
-        </ContextProvider<Clock>>
-    }
-}
-
-fn render(make: fn() -> Html) -> String {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(
-        yew::ServerRenderer::<Stage>::with_props(move || StageProps { make })
-            .hydratable(false)
-            .render(),
-    )
-}
-
-/// Renders and looks for what must be there and what must not.
-fn check(make: fn() -> Html, wanted: &[&str], unwanted: &[&str]) {
-    let html = render(make);
-    for needle in wanted {
-        assert!(html.contains(needle), "`{needle}` is missing in {html}");
-    }
-    for needle in unwanted {
-        assert!(!html.contains(needle), "`{needle}` is in {html}");
-    }
-    assert!(!html.contains(" style="), "an inline style breaks the page's policy: {html}");
-}
-
-fn failure() -> Failure {
-    Failure { text: "The data folder cannot be read.".into(), hint: "Run holdfast doctor.".into() }
-}
-
-const ERROR: [&str; 3] = ["data-view=\"error\"", "The data folder cannot be read.", "Try again"];
 
 #[test]
 fn hold_queue() {
@@ -347,7 +298,7 @@ fn project() {
     );
     check(
         || html! { <Projects data={Remote::ready(projects::summaries())} /> },
-        &["Payments migration", "Amber"],
+        &["Payments migration", "Amber", "data-testid=\"project-new\""],
         &[],
     );
 }
@@ -362,7 +313,12 @@ fn mission_control() {
     );
     check(
         || html! { <MissionView data={Remote::ready(projects::empty_overview())} /> },
-        &["Nothing waits.", "Nothing has happened yet.", "There is no project yet."],
+        &[
+            "Nothing waits.",
+            "Nothing has happened yet.",
+            "There is no project yet.",
+            "#/new-project",
+        ],
         &[],
     );
     check(
@@ -408,7 +364,10 @@ fn settings() {
         &[],
     );
     check(
-        || html! { <SettingsPageView data={Remote::Failed(failure())} reload={Callback::noop()} /> },
+        || {
+            html! { <SettingsPageView data={Remote::Failed(failure())} reload={Callback::noop()}
+            /> }
+        },
         &ERROR,
         &[],
     );
@@ -445,7 +404,10 @@ fn the_door() {
 #[test]
 fn the_header_tells_the_truth() {
     check(
-        || html! { <Shell route={Route::Holds} status={Some(Rc::new(status()))} projects={projects::summaries()} /> },
+        || {
+            html! { <Shell route={Route::Holds} status={Some(Rc::new(status()))}
+            projects={projects::summaries()} /> }
+        },
         &[
             "Acting",
             "checked 4 min ago, nothing new",
@@ -453,6 +415,7 @@ fn the_header_tells_the_truth() {
             "5 wait for a decision",
             "$0.08 of $0.23 today",
             "data-testid=\"nav-project-payments\"",
+            "data-testid=\"nav-people\"",
         ],
         &["Details"],
     );
@@ -474,6 +437,14 @@ fn the_header_tells_the_truth() {
         },
         &["paused outside working hours until Thursday 14:06"],
         &["next 14:15"],
+    );
+    check(
+        || {
+            html! { <Shell route={Route::Mission} status={Some(Rc::new(status()))}
+            steps_open={Some(2)} /> }
+        },
+        &["Getting started: 2 steps to do.", "data-testid=\"start-resume\""],
+        &[],
     );
     check(
         || html! { <KeyMap open={false} single_keys={false} close={Callback::noop()} /> },

@@ -1,12 +1,15 @@
 //! Parts of pages. None touches a browser API while it is constructed.
 
 pub mod artefacts;
+pub mod connect;
 mod decision;
 mod diff;
+pub mod fields;
 pub mod hold;
 mod icon;
 mod keymap;
 mod parts;
+pub mod people;
 mod shell;
 mod sources;
 pub mod stream;

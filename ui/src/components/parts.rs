@@ -50,6 +50,9 @@ pub struct EmptyProps {
     pub title: AttrValue,
     /// What to expect or do, one sentence.
     pub text: AttrValue,
+    /// Where to do it: (address, word).
+    #[prop_or_default]
+    pub link: Option<(&'static str, &'static str)>,
 }
 
 /// A view with nothing to show.
@@ -59,6 +62,7 @@ pub fn Empty(props: &EmptyProps) -> Html {
         <div class="state empty" data-view="empty">
             <p class="state-title">{ &props.title }</p>
             <p>{ &props.text }</p>
+            if let Some((href, word)) = props.link { <a class="button" {href}>{ word }</a> }
         </div>
     }
 }

@@ -40,6 +40,9 @@ pub struct ShellProps {
     /// Shows the map of keys.
     #[prop_or_default]
     pub map: Callback<()>,
+    /// Steps of the first run that are still to be done; none once it is finished.
+    #[prop_or_default]
+    pub steps_open: Option<usize>,
     /// The page.
     #[prop_or_default]
     pub children: Html,
@@ -67,6 +70,7 @@ pub fn Shell(props: &ShellProps) -> Html {
                             { format!("{} {}", failure.text, failure.hint) }
                         </Notice>
                     }
+                    { start_note(props) }
                     { props.children.clone() }
                 </main>
             </div>
@@ -106,6 +110,23 @@ fn header(props: &ShellProps, clock: &Clock) -> Html {
     }
 }
 
+/// The way back to a first run that is not finished.
+fn start_note(props: &ShellProps) -> Html {
+    let Some(open) = props.steps_open.filter(|_| props.route.title() != Route::Start.title())
+    else {
+        return Html::default();
+    };
+    let text = match open {
+        0 => "Every step of getting started is done or put off. ".to_owned(),
+        n => format!("Getting started: {} to do. ", words::count(n as u64, "step")),
+    };
+    html! {
+        <Notice tone={Tone::Plain}>
+            { text }<a href="#/start" data-testid="start-resume">{ "Go on" }</a>
+        </Notice>
+    }
+}
+
 fn rail(props: &ShellProps) -> Html {
     let (held, decisions) = props.status.as_ref().map_or((0, 0), |s| (s.held, s.decisions));
     let on = |route: &Route| props.route.title() == route.title();
@@ -138,6 +159,7 @@ fn rail(props: &ShellProps) -> Html {
                         { for props.projects.iter().map(|p| project(p, &props.route)) }
                     </ul></li>
                 }
+                { item("nav-people", Route::People, "#/people", "person", 0) }
                 { item("nav-settings", Route::Settings, "#/settings", "settings", 0) }
             </ul>
             <div class="rail-foot">

@@ -30,8 +30,32 @@ where
     F: Fn(K) -> A + 'static,
     A: Future<Output = Result<T, ApiError>> + 'static,
 {
-    let state = use_reducer(Remote::<T>::default);
     let beat = use_context::<Beat>().unwrap_or_default();
+    use_read(key, beat, load)
+}
+
+/// As [`use_remote`], but read again only on demand: for what asks another service, or what only
+/// the user changes.
+#[hook]
+pub fn use_once<T, K, F, A>(key: K, load: F) -> Source<T>
+where
+    T: 'static,
+    K: PartialEq + Clone + 'static,
+    F: Fn(K) -> A + 'static,
+    A: Future<Output = Result<T, ApiError>> + 'static,
+{
+    use_read(key, Beat::default(), load)
+}
+
+#[hook]
+fn use_read<T, K, F, A>(key: K, beat: Beat, load: F) -> Source<T>
+where
+    T: 'static,
+    K: PartialEq + Clone + 'static,
+    F: Fn(K) -> A + 'static,
+    A: Future<Output = Result<T, ApiError>> + 'static,
+{
+    let state = use_reducer(Remote::<T>::default);
     let again = use_state(|| 0_u32);
     let last_key = use_mut_ref(|| None::<K>);
     // Answers may overtake each other: only the latest question counts.

@@ -58,7 +58,8 @@ pub fn HoldsView(props: &HoldsViewProps) -> Html {
             <>
                 { title() }{ note }
                 <Empty title="Nothing is held." text="Drafts that wait before they are sent appear \
-                    here. Until then there is nothing to do." />
+                    here. Until then there is nothing to do."
+                    link={("#/activity", "See what happened lately")} />
             </>
         };
     }

@@ -79,7 +79,7 @@ fn allowed(status: &Status) -> Html {
     html! {
         <p class="allowed">
             <b>{ format!("The dial is at {}. ", words::autonomy(status.autonomy)) }</b>
-            { text }{ " " }<a href="#/settings">{ "Change in Settings" }</a>
+            { text }{ " " }<a href="#/settings/dial">{ "Change in Settings" }</a>
         </p>
     }
 }

@@ -55,9 +55,14 @@ pub fn ProjectPageView(props: &ProjectPageViewProps) -> Html {
         <>
             <h1>{ &view.project.name }{ " " }<span class="muted">{ &view.project.key }</span></h1>
             { stale_note(failure.as_ref()) }
+            <p class="page-links">
+                <a href={format!("#/projects/{}/edit", api::escaped(&view.project.id))}
+                    data-testid="project-edit">{ "Change this project" }</a>
+            </p>
             if view.project.status != "active" {
                 <Notice tone={Tone::Waits}>
-                    { format!("This project is {}: it is not checked.", view.project.status) }
+                    { format!("This project is {}: it is not checked. “Change this project” resumes it.",
+                        view.project.status) }
                 </Notice>
             }
             if let Some(problem) = &props.problem {
@@ -149,6 +154,9 @@ pub struct ProjectsProps {
     /// Reads them again.
     #[prop_or_default]
     pub reload: Callback<()>,
+    /// What stands below the list.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 /// The list of projects.
@@ -163,7 +171,11 @@ pub fn Projects(props: &ProjectsProps) -> Html {
         Remote::Ready(list, failure) => html! {
             <div class="narrow">
                 { title }{ stale_note(failure.as_ref()) }
+                <p class="page-links">
+                    <a class="button" href="#/new-project" data-testid="project-new">{ "New project" }</a>
+                </p>
                 <ProjectRows projects={(**list).clone()} />
+                { props.children.clone() }
             </div>
         },
     }
@@ -183,7 +195,8 @@ pub fn ProjectRows(props: &ProjectRowsProps) -> Html {
     if props.projects.is_empty() {
         return html! {
             <Empty title="There is no project yet."
-                text="The first check reads the connected Jira projects." />
+                text="A project names what is read in Jira and which mail belongs to it; the next check reads it."
+                link={("#/new-project", "Create the first project")} />
         };
     }
     html! {
@@ -198,7 +211,8 @@ pub fn ProjectRows(props: &ProjectRowsProps) -> Html {
                         <span class={classes!("rag", tone.class())}><Icon name={tone.icon()} />{ word }</span>
                         <span>
                             <b>{ &project.name }</b>{ " " }
-                            <span class="muted">{ &project.key }</span><br />
+                            <span class="muted">{ &project.key }</span>
+                            if project.status != "active" { <span class="mark">{ &project.status }</span> }<br />
                             { if project.summary.is_empty() { "Nothing is known yet." } else { &project.summary } }
                         </span>
                         <span class="muted">

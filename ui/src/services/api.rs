@@ -233,7 +233,8 @@ pub async fn save_settings(settings: &Settings) -> Result<SettingsView, ApiError
     put("/api/settings", settings).await
 }
 
-async fn all<T: DeserializeOwned>(path: &str) -> Result<Vec<T>, ApiError> {
+/// Reads all pages of a list, at most [`PAGES_MAX`].
+pub(crate) async fn all<T: DeserializeOwned>(path: &str) -> Result<Vec<T>, ApiError> {
     let mut items = Vec::new();
     let mut cursor: Option<String> = None;
     for _ in 0..PAGES_MAX {

@@ -1,4 +1,5 @@
-//! The few things that only a browser can do. Called from effects and handlers, never while rendering.
+//! The few things that only a browser can do. Called from effects and handlers, never while
+//! rendering.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlTextAreaElement, VisibilityState};
@@ -88,4 +89,54 @@ pub fn remember(name: &str, value: i64) {
     if let Some(Ok(Some(storage))) = web_sys::window().map(|w| w.local_storage()) {
         let _ = storage.set_item(name, &value.to_string());
     }
+}
+
+/// Scrolls an element with this id into view and puts the focus on its first heading, or on itself.
+pub fn show(id: &str) {
+    let Some(element) = document().and_then(|d| d.get_element_by_id(id)) else { return };
+    element.scroll_into_view();
+    match element.query_selector("h2[tabindex]") {
+        Ok(Some(heading)) => focus(&heading),
+        _ => focus(&element),
+    }
+}
+
+/// Puts the focus on the element with this id, if nothing on the page has it.
+pub fn rescue(id: &str) {
+    let Some(document) = document() else { return };
+    let lost = document.active_element().is_none_or(|e| e.tag_name() == "BODY");
+    if let Some(element) = document.get_element_by_id(id).filter(|_| lost) {
+        focus(&element);
+    }
+}
+
+/// Zone of this browser, such as `Europe/Lisbon`.
+#[must_use]
+pub fn browser_zone() -> Option<String> {
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    js_sys::Reflect::get(&format.resolved_options(), &"timeZone".into()).ok()?.as_string()
+}
+
+/// All zones that this browser knows; empty where it does not say.
+#[must_use]
+pub fn zones() -> Vec<String> {
+    let known = || {
+        let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let function = js_sys::Reflect::get(&intl, &"supportedValuesOf".into()).ok()?;
+        let function = function.dyn_into::<js_sys::Function>().ok()?;
+        function.call1(&intl, &"timeZone".into()).ok()?.dyn_into::<js_sys::Array>().ok()
+    };
+    known()
+        .map(|list| list.iter().filter_map(|zone| zone.as_string()).collect())
+        .unwrap_or_default()
+}
+
+/// Text of the file that was chosen in a file field.
+pub async fn chosen_text(event: web_sys::Event) -> Option<String> {
+    let files = js_sys::Reflect::get(&event.target()?.into(), &"files".into()).ok()?;
+    let file = js_sys::Reflect::get(&files, &0_u32.into()).ok().filter(|file| file.is_object())?;
+    let text = js_sys::Reflect::get(&file, &"text".into()).ok()?;
+    let promise = text.dyn_into::<js_sys::Function>().ok()?.call0(&file).ok()?;
+    let promise = promise.dyn_into::<js_sys::Promise>().ok()?;
+    wasm_bindgen_futures::JsFuture::from(promise).await.ok()?.as_string()
 }

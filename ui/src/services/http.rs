@@ -91,7 +91,15 @@ pub async fn put<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Res
 /// # Errors
 /// As [`ApiError`].
 pub async fn post_silent(path: &str) -> Result<(), ApiError> {
-    let answer = send("POST", path, &serde_json::json!({})).await?;
+    post_empty(path, &serde_json::json!({})).await
+}
+
+/// Sends a verb with a body that answers without one.
+///
+/// # Errors
+/// As [`ApiError`].
+pub async fn post_empty<B: Serialize>(path: &str, body: &B) -> Result<(), ApiError> {
+    let answer = send("POST", path, body).await?;
     if answer.ok() { Ok(()) } else { Err(refusal(&answer).await) }
 }
 

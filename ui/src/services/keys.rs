@@ -20,11 +20,12 @@ pub enum Command {
 }
 
 /// Every key with its meaning, for the map; the chord `g` comes with its second key.
-pub const MAP: [(&str, &str); 17] = [
+pub const MAP: [(&str, &str); 18] = [
     ("g m", "Mission Control"),
     ("g h", "Hold queue"),
     ("g d", "Decisions"),
     ("g p", "Projects"),
+    ("g e", "People"),
     ("g a", "Activity"),
     ("g s", "Settings"),
     ("j", "Next row"),
@@ -74,6 +75,7 @@ pub fn read(key: &str, at: Pressed) -> Option<Command> {
             "h" => Some(Command::Go("/holds")),
             "d" => Some(Command::Go("/decisions")),
             "p" => Some(Command::Go("/projects")),
+            "e" => Some(Command::Go("/people")),
             "a" => Some(Command::Go("/activity")),
             "s" => Some(Command::Go("/settings")),
             _ => None,
@@ -110,6 +112,7 @@ mod tests {
         assert_eq!(read("g", ON), Some(Command::Chord));
         assert_eq!(read("h", Pressed { chord: true, ..ON }), Some(Command::Go("/holds")));
         assert_eq!(read("a", Pressed { chord: true, ..ON }), Some(Command::Go("/activity")));
+        assert_eq!(read("e", Pressed { chord: true, ..ON }), Some(Command::Go("/people")));
         assert_eq!(read("q", ON), None);
     }
 

@@ -5,6 +5,7 @@ pub mod diff;
 pub mod dom;
 pub mod http;
 pub mod keys;
+pub mod manage;
 pub mod policy;
 pub mod spans;
 pub mod time;

@@ -1,10 +1,10 @@
 //! What things are called on the screen. Impersonal, active, British.
 
 use api_types::artefacts::Rag;
-use api_types::{ActionState, ActionView, AgentState, EventKind, Status};
+use api_types::{ActionState, ActionView, AgentState, EventKind, Status, Teach};
 use scoring_core::{
-    ArtefactType, Autonomy, DimensionName, OnLapse, Outcome, OutcomeClass, Severity, Target, Trust,
-    Verdict,
+    ArtefactType, Autonomy, DimensionName, Kind, OnLapse, Outcome, OutcomeClass, Severity, Target,
+    Trust, Verdict,
 };
 
 use crate::services::time::{Clock, duration};
@@ -60,6 +60,12 @@ pub fn money(microusd: u64) -> String {
 #[must_use]
 pub fn count(n: u64, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+/// `1 entry`, `3 entries`.
+#[must_use]
+pub fn count_of(n: u64, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
 /// `Priya Nair`, `Priya Nair and Tom Lee`, `Priya Nair and 2 others`.
@@ -349,6 +355,36 @@ pub const fn rag(rag: Rag) -> (&'static str, Tone) {
         Rag::Green => ("Green", Tone::Good),
         Rag::Amber => ("Amber", Tone::Waits),
         Rag::Red => ("Red", Tone::Bad),
+    }
+}
+
+/// A kind of action in words.
+#[must_use]
+pub const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::ArtefactUpdate => "Changes to an artefact",
+        Kind::NotificationInternal => "Notes in the dashboard",
+        Kind::JiraComment => "Comments that only colleagues read",
+        Kind::EmailStakeholder => "Mail to colleagues and stakeholders",
+        Kind::JiraStatusChange => "Status changes in Jira",
+        Kind::EmailExternal => "Mail to outsiders, and comments that a customer could read",
+        Kind::JiraCreateIssue => "New issues in Jira",
+        Kind::ScopeChange => "Changes of scope",
+        Kind::MilestoneChange => "Changes of a milestone",
+        Kind::DeleteData => "Deleting data",
+        Kind::ShareConfidential => "Passing on what is confidential",
+        Kind::ModifyIntegrationConfig => "Changes to a connection",
+        Kind::ChangeOwnAutonomy => "Changes of the dial",
+    }
+}
+
+/// What an assignment teaches, in words.
+#[must_use]
+pub const fn teach(teach: Teach) -> &'static str {
+    match teach {
+        Teach::Thread => "the rest of the thread",
+        Teach::Sender => "the thread, and all mail of this sender",
+        Teach::Domain => "the thread, and all mail of this domain",
     }
 }
 

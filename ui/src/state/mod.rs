@@ -3,6 +3,7 @@
 pub mod app;
 pub mod card;
 pub mod choice;
+pub mod fields;
 pub mod remote;
 pub mod settings;
 

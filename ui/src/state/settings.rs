@@ -3,65 +3,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use api_types::Settings;
+use api_types::{AlwaysAsk, Boost, NoticeMode, Settings};
 use scoring_core::Autonomy;
 use yew::Reducible;
 
-use crate::services::time::day_of;
 use crate::state::Failure;
-
-/// A field that is typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
-    /// IANA zone.
-    Zone,
-    /// Start of the hours.
-    Start,
-    /// End of the hours.
-    End,
-    /// Days off.
-    DaysOff,
-    /// Minutes between checks.
-    Interval,
-    /// Budget of a day.
-    Day,
-    /// Budget of a month.
-    Month,
-    /// Hosts that links may point at.
-    Links,
-    /// Address for notices.
-    Notice,
-}
-
-impl Field {
-    const ALL: [Self; 9] = [
-        Self::Zone,
-        Self::Start,
-        Self::End,
-        Self::DaysOff,
-        Self::Interval,
-        Self::Day,
-        Self::Month,
-        Self::Links,
-        Self::Notice,
-    ];
-
-    /// Name in element ids.
-    #[must_use]
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Zone => "zone",
-            Self::Start => "start",
-            Self::End => "end",
-            Self::DaysOff => "days-off",
-            Self::Interval => "interval",
-            Self::Day => "budget-day",
-            Self::Month => "budget-month",
-            Self::Links => "links",
-            Self::Notice => "notice",
-        }
-    }
-}
+pub use crate::state::fields::Field;
+use crate::state::fields::{read, shown};
 
 /// Settings in the fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +40,14 @@ pub enum DraftMsg {
     Set(fn(&mut Settings, bool), bool),
     /// A day was ticked.
     Day(u8),
+    /// Another position of the dial for a while, or none.
+    Boost(Option<Boost>),
+    /// A class of actions is always asked from now on.
+    Ask(AlwaysAsk),
+    /// It is not any more.
+    Unask(AlwaysAsk),
+    /// How notices go out.
+    Notices(NoticeMode),
     /// Back to what is stored.
     Revert,
     /// A call is under way.
@@ -165,89 +121,6 @@ impl Draft {
     }
 }
 
-fn list(text: &str) -> Vec<String> {
-    text.split([',', ' ', '\n']).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
-fn shown(settings: &Settings, field: Field) -> String {
-    let time = |min: u32| format!("{:02}:{:02}", min / 60, min % 60);
-    let dollars = |micro: u64| {
-        let text = format!("{}.{:06}", micro / 1_000_000, micro % 1_000_000);
-        let short = text.trim_end_matches('0');
-        let decimals = short.len() - short.find('.').map_or(short.len(), |at| at + 1);
-        format!("{short}{}", "0".repeat(2_usize.saturating_sub(decimals)))
-    };
-    match field {
-        Field::Zone => settings.hours.zone.clone(),
-        Field::Start => time(settings.hours.start_min),
-        Field::End => time(settings.hours.end_min),
-        Field::DaysOff => settings.hours.days_off.join(", "),
-        Field::Interval => settings.polling_interval_min.to_string(),
-        Field::Day => dollars(settings.budget.day_microusd),
-        Field::Month => dollars(settings.budget.month_microusd),
-        Field::Links => settings.links_allowed.join(", "),
-        Field::Notice => settings.notice_address.clone(),
-    }
-}
-
-/// Puts what a field means into the settings, or says what is wrong with it.
-fn read(settings: &mut Settings, field: Field, text: &str) -> Result<(), String> {
-    let text = text.trim();
-    match field {
-        Field::Zone if text.is_empty() => return Err("A time zone is needed.".to_owned()),
-        Field::Zone => settings.hours.zone = text.to_owned(),
-        Field::Start => settings.hours.start_min = minutes(text)?,
-        Field::End => settings.hours.end_min = minutes(text)?,
-        Field::DaysOff => {
-            let days = list(text);
-            if let Some(bad) = days.iter().find(|day| day.len() != 10 || day_of(day).is_none()) {
-                return Err(format!("`{bad}` is not a date such as 2026-12-25."));
-            }
-            settings.hours.days_off = days;
-        }
-        Field::Interval => {
-            settings.polling_interval_min = match text.parse() {
-                Ok(n @ 5..=120) => n,
-                _ => return Err("A whole number from 5 to 120 is needed.".to_owned()),
-            };
-        }
-        Field::Day => settings.budget.day_microusd = microusd(text)?,
-        Field::Month => settings.budget.month_microusd = microusd(text)?,
-        Field::Links => {
-            let hosts = list(text);
-            if let Some(bad) = hosts.iter().find(|host| host.contains(['/', ':', '@'])) {
-                return Err(format!("`{bad}` is not a host name: leave out https:// and paths."));
-            }
-            settings.links_allowed = hosts;
-        }
-        Field::Notice if !text.is_empty() && !text.contains('@') => {
-            return Err("This is not a mail address.".to_owned());
-        }
-        Field::Notice => settings.notice_address = text.to_owned(),
-    }
-    Ok(())
-}
-
-fn minutes(text: &str) -> Result<u32, String> {
-    let wrong = || "A time such as 08:00 is needed.".to_owned();
-    let (hours, minutes) = text.split_once(':').ok_or_else(wrong)?;
-    let hours: u32 = hours.parse().map_err(|_| wrong())?;
-    let minutes: u32 = minutes.parse().map_err(|_| wrong())?;
-    let total = hours * 60 + minutes;
-    if hours > 24 || minutes > 59 || total > 1440 { Err(wrong()) } else { Ok(total) }
-}
-
-fn microusd(text: &str) -> Result<u64, String> {
-    let wrong = || "An amount such as 0.23 is needed.".to_owned();
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    if part.len() > 6 || whole.len() > 9 || !part.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(wrong());
-    }
-    let whole: u64 = whole.parse().map_err(|_| wrong())?;
-    let part: u64 = format!("{part:0<6}").parse().map_err(|_| wrong())?;
-    Ok(whole * 1_000_000 + part)
-}
-
 impl Reducible for Draft {
     type Action = DraftMsg;
 
@@ -275,6 +148,14 @@ impl Reducible for Draft {
                 }
                 days.sort_unstable();
             }
+            DraftMsg::Boost(boost) => next.settings.boost = boost,
+            DraftMsg::Ask(class) => {
+                if !next.settings.always_ask.contains(&class) {
+                    next.settings.always_ask.push(class);
+                }
+            }
+            DraftMsg::Unask(class) => next.settings.always_ask.retain(|old| *old != class),
+            DraftMsg::Notices(mode) => next.settings.notices.mode = mode,
             DraftMsg::Revert => next = Self::new(&next.stored),
             DraftMsg::Started => {
                 next.busy = true;
@@ -314,7 +195,7 @@ mod tests {
         assert_eq!(draft.settings.budget.day_microusd, 230_000);
         assert_eq!(draft.settings.budget.month_microusd, 7_000_000);
         assert_eq!(draft.settings.links_allowed.len(), 2);
-        assert_eq!(draft.settings.hours.days, [1, 5]);
+        assert_eq!(draft.settings.hours.days, [2, 3, 4]);
         let again = Draft::new(&draft.settings);
         assert_eq!((again.text(Field::Start), again.text(Field::Day)), ("08:30", "0.23"));
         assert_eq!(again.text(Field::Month), "7.00");
@@ -332,11 +213,55 @@ mod tests {
             (Field::DaysOff, "Christmas"),
             (Field::Links, "https://example.com"),
             (Field::Notice, "dana"),
+            (Field::Domains, "northwind"),
+            (Field::FirstSync, "91"),
+            (Field::QuietEnd, "99999999:00"),
+            (Field::Triage, "two words"),
+            (Field::ReasoningOut, "-15"),
+            (Field::HoldMail, "4"),
+            (Field::HoldStatus, "1441"),
+            (Field::Precedent, "101"),
         ] {
             let draft = after(vec![DraftMsg::Text(field, text.to_owned())]);
             assert!(draft.problem(field).is_some(), "{field:?} {text}");
             assert!(!draft.valid(), "{field:?} {text}");
         }
+    }
+
+    #[test]
+    fn every_field_shows_what_it_reads() {
+        for (field, text, again) in [
+            (Field::Domains, "Example.com northwind.example", "example.com, northwind.example"),
+            (Field::FirstSync, "0", "0"),
+            (Field::QuietStart, "7:05", "07:05"),
+            (Field::TriageIn, "0.8", "0.80"),
+            (Field::Reasoning, "claude-x", "claude-x"),
+            (Field::HoldMail, "60", "60"),
+            (Field::Precedent, "62.5 %", "62.5"),
+            (Field::Precedent, "50", "50"),
+        ] {
+            let draft = after(vec![DraftMsg::Text(field, text.to_owned())]);
+            assert!(draft.valid(), "{field:?} {text}");
+            assert_eq!(Draft::new(&draft.settings).text(field), again, "{field:?}");
+        }
+        // What is stored is never refused, and showing it changes nothing.
+        let stored = Draft::default();
+        assert!(Field::ALL.iter().all(|field| stored.problem(*field).is_none()));
+    }
+
+    #[test]
+    fn boost_and_classes_come_and_go() {
+        let class = AlwaysAsk { project: String::new(), kind: scoring_core::Kind::JiraComment };
+        let boost = Boost { autonomy: Autonomy::Act, until_ms: 1 };
+        let draft = after(vec![
+            DraftMsg::Ask(class.clone()),
+            DraftMsg::Ask(class.clone()),
+            DraftMsg::Boost(Some(boost)),
+        ]);
+        assert_eq!((draft.settings.always_ask.len(), draft.settings.boost), (1, Some(boost)));
+        let draft = Rc::new(draft).reduce(DraftMsg::Unask(class));
+        let draft = draft.reduce(DraftMsg::Boost(None));
+        assert!(!draft.changed());
     }
 
     #[test]

@@ -7,6 +7,7 @@
     reason = "shared by several test binaries"
 )]
 
+pub mod manage;
 pub mod projects;
 
 use api_types::{
