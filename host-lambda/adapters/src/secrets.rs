@@ -65,6 +65,16 @@ impl Secrets for FileSecrets {
         Ok(())
     }
 
+    async fn remove(&self, name: &str) -> Result<(), SecretError> {
+        // The value stays known: it must not leave either before this process ends.
+        let _known = self.known.lock().await;
+        let mut values = read(&self.path)?;
+        if values.remove(name).is_none() {
+            return Ok(());
+        }
+        write(&self.path, &values)
+    }
+
     async fn known_values(&self) -> Vec<Secret> {
         self.known.lock().await.keys().map(Secret::new).collect()
     }

@@ -4,13 +4,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use holdfast_adapters::{Claude, FileSecrets, NoNotices, Smtp, SystemClock};
-use holdfast_app::ports::{Clock, EgressEvent, EgressLog, Notices, Secrets};
+use holdfast_app::domain::connection::{Connection, INTEGRATIONS};
+use holdfast_app::domain::keys;
+use holdfast_app::ports::{Clock, Connector as _, EgressEvent, EgressLog, Notices, Secrets, Table};
 use holdfast_app::usecases::App;
 use holdfast_sandbox::egress::transport::HttpTransport;
 use holdfast_sandbox::{Deps, Grant, Installed, Limits, PluginHost, TargetConfig};
 use holdfast_store::EmbeddedStore;
 
 use crate::assets;
+use crate::connect::Accounts;
 use crate::connections::Connections;
 use crate::err::CliError;
 
@@ -37,10 +40,11 @@ pub(crate) async fn compose(
     let store = EmbeddedStore::open(&folder.join("holdfast.db"))?;
     let table = store.table(Arc::new(|| SystemClock.now_ms() / 1000)).await?;
     let port: Arc<dyn Secrets> = secrets.clone();
+    let transport = Arc::new(HttpTransport::default());
     let deps = Deps {
         secrets: port.clone(),
         log: Arc::new(TracingLog),
-        transport: Arc::new(HttpTransport::default()),
+        transport: transport.clone(),
         now_ms: Arc::new(|| SystemClock.now_ms()),
         limits: Limits::default(),
     };
@@ -52,6 +56,7 @@ pub(crate) async fn compose(
     for (name, error) in plugins.broken() {
         tracing::error!(integration = name, "the integration cannot be used: {error}");
     }
+    let accounts = accounts(&table, connections, &plugins, transport).await?;
     let claude = Claude::new(&connections.claude_url, port.clone())
         .map_err(|e| CliError::failed(e.to_string()))?;
     claude.refresh().await;
@@ -65,12 +70,38 @@ pub(crate) async fn compose(
         table: Arc::new(table),
         judgement: Arc::new(assets::policy()?),
         integrations: plugins.clone(),
+        connector: Arc::new(accounts),
         llm: Arc::new(claude),
         notices,
         secrets: port,
         clock,
     };
     Ok(Composed { app, plugins })
+}
+
+/// The operator's file wins; what it does not name is what was connected from the dashboard.
+async fn accounts(
+    table: &dyn Table,
+    connections: &Connections,
+    plugins: &Arc<PluginHost>,
+    transport: Arc<HttpTransport>,
+) -> Result<Accounts, CliError> {
+    let named = [("jira", &connections.jira), ("outlook", &connections.graph)];
+    let fixed: Vec<(&str, &TargetConfig)> =
+        named.into_iter().filter_map(|(name, t)| t.as_ref().map(|t| (name, t))).collect();
+    let services = connections.services.clone();
+    let accounts = Accounts::new(plugins.clone(), transport, services, &fixed);
+    for name in INTEGRATIONS {
+        if fixed.iter().any(|(fixed, _)| *fixed == name) {
+            continue;
+        }
+        let Some(item) = table.get(&keys::connection(name)).await? else { continue };
+        let connection: Connection = item.read()?;
+        if let Err(rejection) = accounts.attach(name, Some(&connection)) {
+            tracing::error!(integration = name, "the connection cannot be used: {rejection}");
+        }
+    }
+    Ok(accounts)
 }
 
 fn installed(name: &str, target: Option<&TargetConfig>) -> Result<Installed, CliError> {

@@ -4,14 +4,14 @@ use plugin_payload::Scope;
 use scoring_core::digest::signal_id;
 use serde::{Deserialize, Serialize};
 
+use super::health::Outcomes;
 use super::lease::Holder;
 use crate::domain::calendar::DAY_MS;
 use crate::domain::keys;
 use crate::domain::project::{Project, ProjectStatus};
 use crate::domain::signal::{Checkpoint, SignalState, StoredSignal};
-use crate::domain::system::{Health, Lease};
+use crate::domain::system::Lease;
 use crate::ports::{Condition, Failure, Item, Page, Query, Raw, StoreError, Write};
-use crate::usecases::events::NewEvent;
 use crate::usecases::judge::Situation;
 use crate::usecases::{App, CaseError};
 
@@ -90,19 +90,26 @@ impl App {
         let projects = self.projects(ProjectStatus::Active).await?;
         let mut counts = DetectCounts::default();
         let mut first_error: Option<CaseError> = None;
+        let mut outcomes = Outcomes::default();
         for scope in self.scopes(&situation, &projects) {
+            // What is not connected is not asked.
+            if self.connector.attached(scope.integration).is_none() {
+                continue;
+            }
             counts.scopes += 1;
+            self.note_progress(&lease, &counts, scope.phase()).await?;
             let result = self.poll_scope(&lease, &situation, &projects, &scope, &mut counts).await;
             match result {
-                Ok(()) => self.note_health(scope.integration, None).await?,
+                Ok(()) => outcomes.add(scope.integration, None),
                 Err(CaseError::Integration { integration, failure }) => {
                     counts.failed_scopes += 1;
-                    self.note_health(scope.integration, Some(&failure)).await?;
+                    outcomes.add(scope.integration, Some(failure.clone()));
                     first_error.get_or_insert(CaseError::Integration { integration, failure });
                 }
                 Err(other) => return Err(other),
             }
         }
+        self.note_outcomes(outcomes).await?;
         // When nothing at all could be read, the cycle has failed; otherwise it goes on with what it has.
         if let Some(error) = first_error
             && counts.failed_scopes == counts.scopes
@@ -141,7 +148,12 @@ impl App {
         if next == "end" {
             self.release_lease(&Holder::Token(&lease.token), Ok(counts.new_signals), None).await?;
         } else {
-            self.note_lease(&lease.token, |l| l.new_signals = counts.new_signals).await?;
+            self.note_lease(&lease.token, |l| {
+                l.new_signals = counts.new_signals;
+                "working out what it means".clone_into(&mut l.phase);
+                (l.read, l.stored) = (counts.read, counts.new_signals);
+            })
+            .await?;
         }
         Ok(Detected {
             cycle_id: lease.cycle.clone(),
@@ -243,6 +255,7 @@ impl App {
             if !page.more {
                 break;
             }
+            self.note_progress(lease, counts, scope.phase()).await?;
         }
         Ok(())
     }
@@ -348,29 +361,24 @@ impl App {
         }
     }
 
-    async fn note_health(
+    /// Says in the heartbeat what the cycle is at, and how far.
+    async fn note_progress(
         &self,
-        integration: &str,
-        failure: Option<&Failure>,
+        lease: &Lease,
+        counts: &DetectCounts,
+        phase: String,
     ) -> Result<(), CaseError> {
-        let key = keys::integration(integration);
-        let found = self.load::<Health>(&key).await?;
-        let (mut health, rev) = found.map_or((Health::default(), 0), |f| (f.value, f.rev));
-        let was = health.error.clone();
-        match failure {
-            None if health.error.is_empty() && rev > 0 => return Ok(()),
-            None => health = Health { ok_ms: self.now(), ..Health::default() },
-            Some(failure) => {
-                health.error = failure.to_string();
-                health.failures += 1;
-            }
+        let (read, stored) = (counts.read, counts.new_signals);
+        self.note_lease(&lease.token, |l| (l.phase, l.read, l.stored) = (phase, read, stored)).await
+    }
+}
+
+impl PolledScope {
+    fn phase(&self) -> String {
+        match self.integration {
+            "jira" => format!("reading {} in Jira", self.key),
+            _ => format!("reading {} in Outlook", self.key),
         }
-        self.save(key, &health, rev).await?;
-        if was.is_empty() && failure.is_some() {
-            let text = format!("{integration} could not be read: {}", health.error);
-            self.emit(NewEvent::account(api_types::EventKind::Failure, text)).await?;
-        }
-        Ok(())
     }
 }
 
