@@ -39,7 +39,13 @@ fn claude_api() -> String {
 
 impl Default for Connections {
     fn default() -> Self {
-        Self { jira: None, graph: None, claude_url: claude_api(), smtp: None, services: Endpoints::default() }
+        Self {
+            jira: None,
+            graph: None,
+            claude_url: claude_api(),
+            smtp: None,
+            services: Endpoints::default(),
+        }
     }
 }
 

@@ -166,7 +166,11 @@ async fn nothing_leaves_before_the_successor_is_stored() {
     bench.secrets.full.store(true, Ordering::SeqCst);
     let error = bench.me().await.unwrap_err();
     assert!(matches!(&error, Failure::Unavailable(t) if t.contains("stored")), "{error}");
-    assert_eq!(bench.requests("graph"), 0, "the access token was used before its successor was safe");
+    assert_eq!(
+        bench.requests("graph"),
+        0,
+        "the access token was used before its successor was safe"
+    );
     assert_eq!(bench.stored().await, first);
     // The one in the file is used up; the one that could not be stored is still at hand.
     bench.secrets.full.store(false, Ordering::SeqCst);

@@ -19,11 +19,7 @@ const BOARDS_PAGE: usize = 50;
 const BOARD_PAGES_MAX: usize = 4;
 
 /// One page of projects.
-pub fn projects(
-    upstream: &mut dyn Upstream,
-    checkpoint: &[u8],
-    max: u32,
-) -> Result<Page, Failure> {
+pub fn projects(upstream: &mut dyn Upstream, checkpoint: &[u8], max: u32) -> Result<Page, Failure> {
     let start = start(checkpoint)?;
     let request = api::get(&["project", "search"])
         .query("startAt", &start.to_string())

@@ -340,10 +340,8 @@ fn projects_are_listed_with_their_boards_page_by_page() {
     assert!(whole.len() >= 2, "{whole:?}");
     let (small, pages) = listed(&mut http, &Scope::JiraProjects {}, 1);
     assert_eq!((small, pages), (whole.clone(), whole.len()));
-    let pay: ProjectEntry = serde_json::from_value(
-        whole.iter().find(|p| p["key"] == "PAY").unwrap().clone(),
-    )
-    .unwrap();
+    let pay: ProjectEntry =
+        serde_json::from_value(whole.iter().find(|p| p["key"] == "PAY").unwrap().clone()).unwrap();
     assert!(!pay.name.is_empty() && pay.boards.len() == 1 && pay.boards[0].0 > 0, "{pay:?}");
 }
 

@@ -43,9 +43,7 @@ impl Integration for Outlook {
         max: u32,
     ) -> Result<Page, Failure> {
         match scope {
-            Scope::MailFolders { mailbox } => {
-                folders::folders(upstream, mailbox, checkpoint, max)
-            }
+            Scope::MailFolders { mailbox } => folders::folders(upstream, mailbox, checkpoint, max),
             _ => poll::poll(upstream, scope, checkpoint, max),
         }
     }

@@ -75,7 +75,9 @@ pub fn words(integration: &str, failure: &Failure) -> (String, &'static str) {
     let it = product(integration);
     match failure {
         Failure::Unauthorised(why) if why.contains("status 403") => (
-            format!("{it} accepts the credential but refuses what is asked: a permission is missing."),
+            format!(
+                "{it} accepts the credential but refuses what is asked: a permission is missing."
+            ),
             "Give the account the permissions that `docs/connecting.md` lists, then connect again in Settings.",
         ),
         Failure::Unauthorised(_) if integration == "jira" => (
@@ -95,7 +97,9 @@ pub fn words(integration: &str, failure: &Failure) -> (String, &'static str) {
             "Check the network of this machine; the next check tries again.",
         ),
         Failure::NotFound(_) => (
-            format!("{it} does not know what is asked for: a project, board, folder or mailbox is gone."),
+            format!(
+                "{it} does not know what is asked for: a project, board, folder or mailbox is gone."
+            ),
             "Check the project in Projects, and the mailbox in Settings.",
         ),
         Failure::Refused(_) => (
@@ -150,9 +154,6 @@ mod tests {
             }
         }
         let expired = words("jira", &Failure::Unauthorised(why())).0;
-        assert_eq!(
-            expired,
-            "Jira refuses the credential: the token has expired or was revoked."
-        );
+        assert_eq!(expired, "Jira refuses the credential: the token has expired or was revoked.");
     }
 }

@@ -64,6 +64,9 @@ pub struct Health {
     /// Whether the credential was refused: no later attempt will differ.
     #[serde(default)]
     pub refused: bool,
+    /// The cycle that failed last: one that is repeated counts once.
+    #[serde(default)]
+    pub cycle: String,
     /// When the failures in a row began, Unix milliseconds; 0 when well.
     #[serde(default)]
     pub since_ms: i64,

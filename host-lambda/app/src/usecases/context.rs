@@ -12,8 +12,8 @@ use crate::domain::person::{Directory, Person};
 use crate::domain::project::{Project, ProjectStatus};
 use crate::domain::settings::Config;
 use crate::ports::{
-    Clock, Condition, Connector, Integrations, Item, Judgement, Key, Llm, Notices, Query, Secrets, StoreError,
-    Table, Write, query_all,
+    Clock, Condition, Connector, Integrations, Item, Judgement, Key, Llm, Notices, Query, Secrets,
+    StoreError, Table, Write, query_all,
 };
 
 /// Most projects of an installation.

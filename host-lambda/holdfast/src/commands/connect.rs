@@ -65,18 +65,21 @@ pub(crate) async fn connect(
 }
 
 /// `holdfast disconnect ..`.
-pub(crate) async fn disconnect(
-    data: Option<PathBuf>,
-    name: String,
-) -> Result<ExitCode, CliError> {
+pub(crate) async fn disconnect(data: Option<PathBuf>, name: String) -> Result<ExitCode, CliError> {
     let (app, _folder) = open(data, None).await?;
     app.disconnect(&name).await?;
     if name == "jira" {
-        out::line("Jira is disconnected and its token forgotten. The token itself is still good: revoke it at");
+        out::line(
+            "Jira is disconnected and its token forgotten. The token itself is still good: revoke it at",
+        );
         out::line("  https://id.atlassian.com/manage-profile/security/api-tokens");
     } else {
-        out::line("Outlook is disconnected and its secret forgotten. Microsoft offers no call that ends one");
-        out::line("sign-in; take back the permission at https://myapps.microsoft.com (\"Manage your application\"),");
+        out::line(
+            "Outlook is disconnected and its secret forgotten. Microsoft offers no call that ends one",
+        );
+        out::line(
+            "sign-in; take back the permission at https://myapps.microsoft.com (\"Manage your application\"),",
+        );
         out::line("or let an administrator revoke the application.");
     }
     Ok(ExitCode::SUCCESS)
@@ -128,8 +131,12 @@ async fn sign_in(app: &App, ask: &ConnectOutlook) -> Result<ConnectionView, CliE
 
 fn show(code: &DeviceCode) {
     out::line(&format!("Open {} and type the code {}", code.verification_url, code.user_code));
-    out::line("It asks for: Mail.ReadWrite (reads mail, keeps drafts), Mail.Send (sends what you approved),");
-    out::line("User.Read (which mailbox it is), offline_access (so that you need not sign in each time).");
+    out::line(
+        "It asks for: Mail.ReadWrite (reads mail, keeps drafts), Mail.Send (sends what you approved),",
+    );
+    out::line(
+        "User.Read (which mailbox it is), offline_access (so that you need not sign in each time).",
+    );
 }
 
 fn say(connection: &ConnectionView) {

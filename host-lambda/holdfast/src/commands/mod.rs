@@ -12,6 +12,9 @@ mod secrets;
 mod smoke;
 mod upstream;
 
+#[cfg(test)]
+pub(crate) use upstream::stand_in_config;
+
 use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;

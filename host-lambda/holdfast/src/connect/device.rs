@@ -152,7 +152,8 @@ fn fail(sign_in: &mut SignIn, rejection: Rejection) -> DeviceStep {
 async fn granted(accounts: &Accounts, body: &[u8]) -> Result<(Identity, Secret), Rejection> {
     let granted: Granted = serde_json::from_slice(body).map_err(|_| odd())?;
     let refresh = granted.refresh_token.filter(|token| !token.is_empty()).ok_or_else(|| {
-        let hint = "Add the delegated permission offline_access to the registration, then sign in again.";
+        let hint =
+            "Add the delegated permission offline_access to the registration, then sign in again.";
         Rejection::new("refused", "Microsoft gave no lasting sign-in.", hint)
     })?;
     let credential = Credential::Bearer { secret_name: "access".to_owned() };
@@ -212,7 +213,10 @@ fn expired() -> Rejection {
 fn not_begun(refused: &Refused) -> Rejection {
     let code = |number: u32| refused.error_codes.contains(&number);
     let (error, hint) = if code(90_002) {
-        ("Microsoft does not know this tenant.", "Copy the directory (tenant) id from the registration.")
+        (
+            "Microsoft does not know this tenant.",
+            "Copy the directory (tenant) id from the registration.",
+        )
     } else if code(700_016) || refused.error == "unauthorized_client" {
         (
             "Microsoft does not know this application in this tenant.",
@@ -224,7 +228,10 @@ fn not_begun(refused: &Refused) -> Rejection {
             "Turn on `Allow public client flows` under Authentication in the registration.",
         )
     } else {
-        ("Microsoft refuses to start a sign-in.", "Compare the registration with `docs/connecting.md`.")
+        (
+            "Microsoft refuses to start a sign-in.",
+            "Compare the registration with `docs/connecting.md`.",
+        )
     };
     Rejection::new("refused", error, hint)
 }

@@ -12,8 +12,7 @@ const SITES: [&str; 3] = [".atlassian.net", ".jira.com", ".atlassian-us-gov-mod.
 /// Asks `/myself` of the site with the token.
 pub(super) async fn attempt(accounts: &Accounts, ask: &ConnectJira) -> Result<Identity, Rejection> {
     let site = site(&ask.site)?;
-    let credential =
-        Credential::Basic { user: ask.mail.clone(), secret_name: "jira".to_owned() };
+    let credential = Credential::Basic { user: ask.mail.clone(), secret_name: "jira".to_owned() };
     let target = accounts.endpoints.jira(&site, credential);
     let host = trial::host(accounts, "jira", target, trial::Held::one("jira", &ask.token))?;
     let me = match trial::details(&host, "jira").await {

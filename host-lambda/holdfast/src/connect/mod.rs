@@ -8,6 +8,9 @@ mod application;
 mod device;
 mod endpoints;
 mod jira;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests;
 mod trial;
 
 use std::collections::BTreeMap;

@@ -64,7 +64,11 @@ pub(super) fn rejection(name: &str, failure: &Failure, refused: (&str, &str)) ->
         Failure::Unauthorised(_) => Rejection::new("refused", refused.0, refused.1),
         Failure::Unavailable(_) | Failure::Throttled { .. } => {
             let (error, _) = words(name, failure);
-            Rejection::new("unreachable", error, "Check the network of this machine, then try again.")
+            Rejection::new(
+                "unreachable",
+                error,
+                "Check the network of this machine, then try again.",
+            )
         }
         other => {
             let (error, hint) = words(name, other);

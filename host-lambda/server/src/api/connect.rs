@@ -60,9 +60,7 @@ pub(crate) async fn projects(
 ) -> Result<Json<Vec<JiraProject>>, Refusal> {
     let found = server.app.jira_projects().await.map_err(unseen)?;
     let projects = found.into_iter();
-    Ok(Json(
-        projects.map(|p| JiraProject { key: p.key, name: p.name, boards: p.boards }).collect(),
-    ))
+    Ok(Json(projects.map(|p| JiraProject { key: p.key, name: p.name, boards: p.boards }).collect()))
 }
 
 pub(crate) async fn start_device(

@@ -39,10 +39,7 @@ pub(crate) fn private() -> Router<Server> {
         .route("/api/connections", get(connect::list))
         .route("/api/connections/jira", post(connect::jira))
         .route("/api/connections/jira/projects", get(connect::projects))
-        .route(
-            "/api/connections/outlook/device",
-            get(connect::device).post(connect::start_device),
-        )
+        .route("/api/connections/outlook/device", get(connect::device).post(connect::start_device))
         .route("/api/connections/outlook/application", post(connect::application))
         .route("/api/connections/outlook/folders", get(connect::folders))
         .route("/api/connections/{name}/disconnect", post(connect::disconnect))

@@ -56,9 +56,7 @@ fn mailbox_request(world: &mut World, req: &Req, path: &[&str]) -> Resp {
         [] if get => Resp::ok(json!({"id": "4c6b1c7e-0000-4000-8000-00000000a001",
             "displayName": "Morgan Ellis", "mail": world.mail.mailbox,
             "userPrincipalName": world.mail.mailbox})),
-        ["mailFolders"] if get => {
-            folder_page(world, req, &FOLDERS, "mailFolders")
-        }
+        ["mailFolders"] if get => folder_page(world, req, &FOLDERS, "mailFolders"),
         ["mailFolders", folder, rest @ ..] => {
             let Some(folder) = folder_name(folder) else {
                 return not_found("The specified folder could not be found in the store.");

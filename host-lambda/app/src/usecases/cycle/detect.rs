@@ -109,7 +109,7 @@ impl App {
                 Err(other) => return Err(other),
             }
         }
-        self.note_outcomes(outcomes).await?;
+        self.note_outcomes(&lease.cycle, outcomes).await?;
         // When nothing at all could be read, the cycle has failed; otherwise it goes on with what it has.
         if let Some(error) = first_error
             && counts.failed_scopes == counts.scopes

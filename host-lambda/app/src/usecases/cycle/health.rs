@@ -27,9 +27,13 @@ impl Outcomes {
 
 impl App {
     /// Notes how each integration answered.
-    pub(super) async fn note_outcomes(&self, outcomes: Outcomes) -> Result<(), CaseError> {
+    pub(super) async fn note_outcomes(
+        &self,
+        cycle: &str,
+        outcomes: Outcomes,
+    ) -> Result<(), CaseError> {
         for (integration, failure) in outcomes.0 {
-            match self.note_health(integration, failure.as_ref()).await {
+            match self.note_health(cycle, integration, failure.as_ref()).await {
                 // Connected or disconnected in between: what was measured is not what stands there now.
                 Err(error) if error.is_lost_race() => {}
                 other => other?,
@@ -40,6 +44,7 @@ impl App {
 
     async fn note_health(
         &self,
+        cycle: &str,
         integration: &str,
         failure: Option<&Failure>,
     ) -> Result<(), CaseError> {
@@ -55,7 +60,9 @@ impl App {
                     ok_ms: was.ok_ms,
                     error,
                     hint: hint.to_owned(),
-                    failures: was.failures.saturating_add(1),
+                    // The machine repeats a detection that could read nothing.
+                    failures: was.failures.saturating_add(u32::from(was.cycle != cycle)),
+                    cycle: cycle.to_owned(),
                     refused: matches!(failure, Failure::Unauthorised(_)),
                     since_ms: if was.failures == 0 { now_ms } else { was.since_ms },
                 }
@@ -80,9 +87,10 @@ impl App {
             return Ok(());
         }
         if now.is_failing() && !was.is_failing() {
-            let times = match (now.refused, now.failures) {
-                (true, _) => String::new(),
-                (false, _) => format!(" {FAILURES_MAX} checks in a row have failed."),
+            let times = if now.refused {
+                String::new()
+            } else {
+                format!(" {FAILURES_MAX} checks in a row have failed.")
             };
             let text = format!("Error: {}{times} {}", now.error, now.hint);
             self.emit(NewEvent::account(EventKind::Failure, text)).await?;

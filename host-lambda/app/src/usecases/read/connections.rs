@@ -26,7 +26,10 @@ const DELEGATED: [(&str, &str); 4] = [
 /// Application permissions, and why.
 const APPLICATION: [(&str, &str); 2] = [
     ("Mail.ReadWrite", "Reads the one mailbox, and keeps a draft of what is about to be sent."),
-    ("Mail.Send", "Sends from the one mailbox; an access policy in Exchange keeps others out of reach."),
+    (
+        "Mail.Send",
+        "Sends from the one mailbox; an access policy in Exchange keeps others out of reach.",
+    ),
 ];
 
 impl App {
@@ -99,8 +102,7 @@ fn tell(view: &mut ConnectionView, health: Option<Health>) {
         view.health_text = format!("{it} answers.");
         return;
     }
-    view.health =
-        if health.is_failing() { HealthState::Failing } else { HealthState::Warning };
+    view.health = if health.is_failing() { HealthState::Failing } else { HealthState::Warning };
     view.health_text = health.error;
     view.hint = health.hint;
 }

@@ -5,9 +5,9 @@ use api_types::{
 };
 
 use crate::domain::connection::{Connection, INTEGRATIONS, Method, product, secret_name};
+use crate::domain::keys;
 use crate::domain::project::ProjectStatus;
 use crate::domain::settings::Config;
-use crate::domain::keys;
 use crate::ports::{
     Condition, DeviceStep, Identity, Item, Query, Rejection, Secret, Write, query_all,
 };
@@ -76,7 +76,10 @@ impl App {
     ///
     /// # Errors
     /// [`Rejection`] when Microsoft refuses or does not answer.
-    pub async fn start_outlook(&self, ask: &ConnectOutlook) -> Result<DeviceProgress, ConnectError> {
+    pub async fn start_outlook(
+        &self,
+        ask: &ConnectOutlook,
+    ) -> Result<DeviceProgress, ConnectError> {
         self.check_free("outlook")?;
         let tenant = tenant(&ask.tenant)?;
         let client_id = client_id(&ask.client_id)?;
@@ -141,7 +144,10 @@ impl App {
             ));
         }
         if !is_address(&ask.mailbox) {
-            return Err(wrong("The mailbox is not a mail address.", "Use its user principal name."));
+            return Err(wrong(
+                "The mailbox is not a mail address.",
+                "Use its user principal name.",
+            ));
         }
         let identity = self.connector.try_application(&ask).await?;
         let connection = Connection {
@@ -154,7 +160,8 @@ impl App {
             connected_ms: self.now(),
         };
         self.connector.drop_device().await;
-        self.keep_connection("outlook", &connection, &identity, Secret::new(ask.client_secret)).await
+        self.keep_connection("outlook", &connection, &identity, Secret::new(ask.client_secret))
+            .await
     }
 
     /// Forgets the secret and the connection, and reads nothing any more. What was read stays.
@@ -171,11 +178,13 @@ impl App {
         }
         self.connector.attach(name, None)?;
         let removed = self.secrets.remove(secret_name(name)).await;
-        removed.map_err(|error| Rejection::new(
-            "unusable",
-            format!("The secret could not be removed: {error}."),
-            "Remove it from the secrets of the data folder, then disconnect again.",
-        ))?;
+        removed.map_err(|error| {
+            Rejection::new(
+                "unusable",
+                format!("The secret could not be removed: {error}."),
+                "Remove it from the secrets of the data folder, then disconnect again.",
+            )
+        })?;
         let known = self.load::<Connection>(&keys::connection(name)).await?.is_some();
         self.change_config(name, None, None).await?;
         self.forget_checkpoints(name).await?;
@@ -206,11 +215,13 @@ impl App {
     ) -> Result<ConnectionView, ConnectError> {
         let before = self.load::<Connection>(&keys::connection(name)).await?.map(|c| c.value);
         self.connector.attach(name, None)?;
-        let stored = self.secrets.set(secret_name(name), secret).await;
-        stored.map_err(|error| {
+        if let Err(error) = self.secrets.set(secret_name(name), secret).await {
+            // The old secret is still there, and with it the old account.
+            self.connector.attach(name, before.as_ref())?;
             let hint = "Make room or correct the permissions of the data folder, then try again.";
-            Rejection::new("unusable", format!("The secret could not be stored: {error}."), hint)
-        })?;
+            let text = format!("The secret could not be stored: {error}.");
+            return Err(Rejection::new("unusable", text, hint).into());
+        }
         if before.is_some_and(|b| b.place != connection.place) {
             // Another site or mailbox: where reading stopped means nothing there.
             self.forget_checkpoints(name).await?;
@@ -340,7 +351,8 @@ mod tests {
         }
         assert!(client_id("demo-graph-client").is_ok() && client_id("a&b").is_err());
         assert!(is_address("a@b.example"));
-        for bad in ["a@b", "@b.example", "a@", "a@b@c.example", "a/../b@c.example", "a b@c.example"] {
+        for bad in ["a@b", "@b.example", "a@", "a@b@c.example", "a/../b@c.example", "a b@c.example"]
+        {
             assert!(!is_address(bad), "{bad}");
         }
     }

@@ -105,9 +105,8 @@ impl App {
         projects: &[Project],
     ) -> Result<FirstRun, CaseError> {
         let directory = self.directory().await?;
-        let confirmed = |p: &crate::domain::person::Person| {
-            p.core.addresses.iter().any(|a| a.confirmed)
-        };
+        let confirmed =
+            |p: &crate::domain::person::Person| p.core.addresses.iter().any(|a| a.confirmed);
         let people = marks.people_confirmed || directory.people().iter().any(confirmed);
         let state = |step: Step| {
             let done = match step {
@@ -142,7 +141,8 @@ impl App {
                 ArtefactType::BacklogSummary,
                 ArtefactType::DecisionLog,
             ] {
-                artefacts += u64::from(self.table.get(&keys::artefact(&project.id, kind)).await?.is_some());
+                artefacts +=
+                    u64::from(self.table.get(&keys::artefact(&project.id, kind)).await?.is_some());
             }
         }
         let signals = self.signal_counts(&["outlook"]).await?;
