@@ -69,6 +69,17 @@ pub fn product(integration: &str) -> &'static str {
     if integration == "jira" { "Jira" } else { "Outlook" }
 }
 
+/// Where a credential is revoked that was forgotten here: no service offers a call for it.
+#[must_use]
+pub fn where_to_revoke(integration: &str) -> &'static str {
+    if integration == "jira" {
+        "The token itself is still good: revoke it at https://id.atlassian.com/manage-profile/security/api-tokens."
+    } else {
+        "Microsoft has no call that ends one sign-in: take the permission back at https://myapps.microsoft.com \
+         (Manage your application), or delete the client secret of the registration."
+    }
+}
+
 /// A failed read in plain words, and what to do next. Nothing of what the service wrote is repeated.
 #[must_use]
 pub fn words(integration: &str, failure: &Failure) -> (String, &'static str) {

@@ -36,6 +36,9 @@ pub struct Lease {
     /// Of these, stored as signals.
     #[serde(default)]
     pub stored: u64,
+    /// Of these, mails that no project matches.
+    #[serde(default)]
+    pub unassigned: u64,
 }
 
 /// Money of one period, micro-dollars.

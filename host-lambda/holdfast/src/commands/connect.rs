@@ -67,21 +67,8 @@ pub(crate) async fn connect(
 /// `holdfast disconnect ..`.
 pub(crate) async fn disconnect(data: Option<PathBuf>, name: String) -> Result<ExitCode, CliError> {
     let (app, _folder) = open(data, None).await?;
-    app.disconnect(&name).await?;
-    if name == "jira" {
-        out::line(
-            "Jira is disconnected and its token forgotten. The token itself is still good: revoke it at",
-        );
-        out::line("  https://id.atlassian.com/manage-profile/security/api-tokens");
-    } else {
-        out::line(
-            "Outlook is disconnected and its secret forgotten. Microsoft offers no call that ends one",
-        );
-        out::line(
-            "sign-in; take back the permission at https://myapps.microsoft.com (\"Manage your application\"),",
-        );
-        out::line("or let an administrator revoke the application.");
-    }
+    let view = app.disconnect(&name).await?;
+    out::line(&format!("{} {}", view.health_text, view.hint));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -10,7 +10,7 @@ use api_types::{
 };
 use holdfast_app::domain::keys;
 use holdfast_app::domain::project::Project;
-use holdfast_app::ports::{Secret, Secrets as _};
+use holdfast_app::ports::Secret;
 use holdfast_app::usecases::App;
 use holdfast_app::usecases::user::connect::ConnectError;
 use holdfast_upstream::{
@@ -200,7 +200,7 @@ async fn a_first_sync_is_seen_and_a_disconnect_ends_the_reading() {
     }
     let summary = check.await.unwrap();
     assert_eq!(summary.error, None);
-    for phase in ["reading PAY in Jira", "reading inbox in Outlook"] {
+    for phase in ["reading PAY in Jira", "reading the inbox in Outlook"] {
         assert!(phases.contains(phase), "{phases:?}");
     }
     let sync = app.first_run().await.unwrap().sync.unwrap();
@@ -213,6 +213,7 @@ async fn a_first_sync_is_seen_and_a_disconnect_ends_the_reading() {
 
     let gone = app.disconnect("jira").await.unwrap();
     assert!(!gone.connected && gone.health == HealthState::NotConnected);
+    assert!(gone.hint.contains("id.atlassian.com"), "{}", gone.hint);
     assert!(app.secrets.get("jira").await.is_err());
     let before = bench.requests("jira");
     assert_eq!(bench.check().await.error, None);

@@ -69,6 +69,9 @@ pub struct DetectCounts {
     pub known: u64,
     /// Of these, older than any sync reaches.
     pub too_old: u64,
+    /// New signals that no project matches.
+    #[serde(default)]
+    pub unassigned: u64,
 }
 
 struct PolledScope {
@@ -110,6 +113,9 @@ impl App {
             }
         }
         self.note_outcomes(&lease.cycle, outcomes).await?;
+        if counts.read > 0 {
+            self.note_progress(&lease, &counts, "sorting what was read".to_owned()).await?;
+        }
         // When nothing at all could be read, the cycle has failed; otherwise it goes on with what it has.
         if let Some(error) = first_error
             && counts.failed_scopes == counts.scopes
@@ -151,7 +157,7 @@ impl App {
             self.note_lease(&lease.token, |l| {
                 l.new_signals = counts.new_signals;
                 "working out what it means".clone_into(&mut l.phase);
-                (l.read, l.stored) = (counts.read, counts.new_signals);
+                counts.tell(l);
             })
             .await?;
         }
@@ -302,6 +308,7 @@ impl App {
                     .await?;
                 if stored {
                     counts.new_signals += 1;
+                    counts.unassigned += u64::from(project == keys::UNASSIGNED);
                 } else {
                     counts.known += 1;
                 }
@@ -368,16 +375,30 @@ impl App {
         counts: &DetectCounts,
         phase: String,
     ) -> Result<(), CaseError> {
-        let (read, stored) = (counts.read, counts.new_signals);
-        self.note_lease(&lease.token, |l| (l.phase, l.read, l.stored) = (phase, read, stored)).await
+        self.note_lease(&lease.token, |l| {
+            l.phase = phase;
+            counts.tell(l);
+        })
+        .await
+    }
+}
+
+impl DetectCounts {
+    /// What the heartbeat shows while the cycle runs.
+    const fn tell(&self, lease: &mut Lease) {
+        lease.read = self.read;
+        lease.stored = self.new_signals;
+        lease.unassigned = self.unassigned;
     }
 }
 
 impl PolledScope {
     fn phase(&self) -> String {
-        match self.integration {
-            "jira" => format!("reading {} in Jira", self.key),
-            _ => format!("reading {} in Outlook", self.key),
+        match (self.integration, self.key.as_str()) {
+            ("jira", key) => format!("reading {key} in Jira"),
+            (_, "inbox") => "reading the inbox in Outlook".to_owned(),
+            (_, "sentitems") => "reading the sent mail in Outlook".to_owned(),
+            _ => "reading a folder in Outlook".to_owned(),
         }
     }
 }

@@ -29,7 +29,7 @@ impl App {
         lease.started_ms = now;
         lease.cycles += 1;
         lease.phase.clear();
-        (lease.read, lease.stored) = (0, 0);
+        (lease.read, lease.stored, lease.unassigned) = (0, 0, 0);
         let condition = if rev == 0 { Condition::Absent } else { Condition::Rev(rev) };
         match self.table.write(vec![Write::Put(lease_item(&lease)?, condition)]).await {
             Ok(()) => Ok(lease),

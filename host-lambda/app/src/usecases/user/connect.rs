@@ -4,7 +4,9 @@ use api_types::{
     ConnectApplication, ConnectJira, ConnectOutlook, ConnectionView, DeviceProgress, EventKind,
 };
 
-use crate::domain::connection::{Connection, INTEGRATIONS, Method, product, secret_name};
+use crate::domain::connection::{
+    Connection, INTEGRATIONS, Method, product, secret_name, where_to_revoke,
+};
 use crate::domain::keys;
 use crate::domain::project::ProjectStatus;
 use crate::domain::settings::Config;
@@ -192,7 +194,11 @@ impl App {
             let text = format!("{} is disconnected: its secret is forgotten.", product(name));
             self.emit(NewEvent::account(EventKind::Setting, text)).await?;
         }
-        Ok(self.connection_view(name).await?)
+        let mut view = self.connection_view(name).await?;
+        if known {
+            where_to_revoke(name).clone_into(&mut view.hint);
+        }
+        Ok(view)
     }
 
     /// What the operator's file says cannot be changed from the dashboard.

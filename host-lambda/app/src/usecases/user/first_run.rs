@@ -145,7 +145,13 @@ impl App {
                     u64::from(self.table.get(&keys::artefact(&project.id, kind)).await?.is_some());
             }
         }
-        let signals = self.signal_counts(&["outlook"]).await?;
+        // While it runs, the page asks often: what the heartbeat says is enough then.
+        let unassigned = if running {
+            lease.unassigned
+        } else {
+            let signals = self.signal_counts(&["outlook"]).await?;
+            signals.parked.get(UNASSIGNED).copied().unwrap_or(0)
+        };
         let phase = match (running, lease.phase.is_empty()) {
             (true, false) => lease.phase,
             (true, true) => "starting".to_owned(),
@@ -157,7 +163,7 @@ impl App {
             read: lease.read,
             stored: lease.stored,
             artefacts,
-            unassigned: signals.parked.get(UNASSIGNED).copied().unwrap_or(0),
+            unassigned,
             error: if running { String::new() } else { self.sync_error(&lease.error).await? },
             next_check_ms: Some(lease.started_ms + interval_ms).filter(|_| lease.started_ms > 0),
         })
