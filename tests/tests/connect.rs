@@ -209,6 +209,12 @@ fn the_same_on_the_command_line() -> Outcome<()> {
         MAILBOX,
     ];
     says(&connect(&application, CLIENT_SECRET)?, 0, "Connected: outlook at")?;
+    let out = run(&["doctor", "--json", "--data", at], b"")?;
+    let known = String::from_utf8_lossy(&out.stdout).into_owned();
+    // Without `--upstream` nothing that was tried on stand-ins goes to the real services.
+    if !known.contains("not connected") {
+        return Err(format!("what was connected to stand-ins is used elsewhere: {known}"));
+    }
     let out = run(&["disconnect", "jira", "--data", at], b"")?;
     let said = (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned());
     says(&said, 0, "id.atlassian.com")?;

@@ -79,6 +79,22 @@ pub(crate) async fn compose(
     Ok(Composed { app, plugins })
 }
 
+/// The connections with what was connected from the dashboard in the places that the operator's file leaves open.
+pub(crate) async fn effective(
+    app: &App,
+    mut connections: Connections,
+) -> Result<Connections, CliError> {
+    let services = connections.services.clone();
+    for (name, slot) in [("jira", &mut connections.jira), ("outlook", &mut connections.graph)] {
+        if slot.is_none() {
+            let stored = app.load::<Connection>(&keys::connection(name)).await?;
+            let stored = stored.map(|found| found.value).filter(|found| services.know(found));
+            *slot = stored.map(|connection| services.target(name, &connection));
+        }
+    }
+    Ok(connections)
+}
+
 /// The operator's file wins; what it does not name is what was connected from the dashboard.
 async fn accounts(
     table: &dyn Table,
@@ -90,13 +106,17 @@ async fn accounts(
     let fixed: Vec<(&str, &TargetConfig)> =
         named.into_iter().filter_map(|(name, t)| t.as_ref().map(|t| (name, t))).collect();
     let services = connections.services.clone();
-    let accounts = Accounts::new(plugins.clone(), transport, services, &fixed);
+    let accounts = Accounts::new(plugins.clone(), transport, services.clone(), &fixed);
     for name in INTEGRATIONS {
         if fixed.iter().any(|(fixed, _)| *fixed == name) {
             continue;
         }
         let Some(item) = table.get(&keys::connection(name)).await? else { continue };
         let connection: Connection = item.read()?;
+        if !services.know(&connection) {
+            tracing::warn!(integration = name, "connected elsewhere (stand-ins): connect again");
+            continue;
+        }
         if let Err(rejection) = accounts.attach(name, Some(&connection)) {
             tracing::error!(integration = name, "the connection cannot be used: {rejection}");
         }

@@ -55,6 +55,9 @@ pub struct Connection {
     pub client_id: String,
     /// When it was connected, Unix milliseconds.
     pub connected_ms: i64,
+    /// Whether a stand-in was connected: it is never used with the real service.
+    #[serde(default)]
+    pub stand_in: bool,
 }
 
 /// Name of the secret of an integration.
@@ -90,6 +93,11 @@ pub fn words(integration: &str, failure: &Failure) -> (String, &'static str) {
                 "{it} accepts the credential but refuses what is asked: a permission is missing."
             ),
             "Give the account the permissions that `docs/connecting.md` lists, then connect again in Settings.",
+        ),
+        // As after a move to another machine: secrets do not travel.
+        Failure::Unauthorised(why) if why.starts_with("no secret named") => (
+            format!("{it} is connected, but its secret is not on this machine."),
+            "Connect again in Settings.",
         ),
         Failure::Unauthorised(_) if integration == "jira" => (
             format!("{it} refuses the credential: the token has expired or was revoked."),

@@ -34,6 +34,8 @@ pub struct Identity {
     pub account: String,
     /// Account id; empty where there is none.
     pub account_id: String,
+    /// Whether a stand-in answered instead of the real service.
+    pub stand_in: bool,
 }
 
 /// How far a device code sign-in is.

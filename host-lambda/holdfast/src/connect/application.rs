@@ -23,7 +23,10 @@ pub(super) async fn attempt(
     let host = trial::host(accounts, "outlook", target, held)?;
     let scope = Scope::MailFolders { mailbox: ask.mailbox.clone() };
     match host.poll("outlook", &scope, &[], 10).await {
-        Ok(_) => Ok(Identity { place: ask.mailbox.clone(), ..Identity::default() }),
+        Ok(_) => {
+            let (place, stand_in) = (ask.mailbox.clone(), accounts.endpoints.loopback);
+            Ok(Identity { place, stand_in, ..Identity::default() })
+        }
         Err(Failure::NotFound(_)) => Err(Rejection::new(
             "refused",
             "Microsoft accepts the application, but the mailbox does not exist in this tenant.",

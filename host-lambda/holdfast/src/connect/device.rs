@@ -180,6 +180,7 @@ async fn granted(accounts: &Accounts, body: &[u8]) -> Result<(Identity, Secret),
         place,
         account: trial::text(&me, "name"),
         account_id: trial::text(&me, "account_id"),
+        stand_in: accounts.endpoints.loopback,
     };
     Ok((identity, Secret::new(refresh)))
 }

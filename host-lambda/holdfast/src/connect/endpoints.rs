@@ -58,6 +58,12 @@ impl Endpoints {
         TargetConfig { id: "graph".to_owned(), base_url, loopback: self.loopback, credential }
     }
 
+    /// Whether a connection belongs to these services: what was tried on stand-ins never goes to the real ones, nor the
+    /// other way round.
+    pub(crate) const fn know(&self, connection: &Connection) -> bool {
+        connection.stand_in == self.loopback
+    }
+
     /// The target of a stored connection.
     pub(crate) fn target(&self, name: &str, connection: &Connection) -> TargetConfig {
         let secret_name = secret_name(name).to_owned();

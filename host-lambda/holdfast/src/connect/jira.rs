@@ -36,7 +36,8 @@ pub(super) async fn attempt(accounts: &Accounts, ask: &ConnectJira) -> Result<Id
         let hint = "Make a new API token, and use the mail address of its account.";
         return Err(Rejection::new("refused", "Jira does not say whose token this is.", hint));
     }
-    Ok(Identity { place: site, account: trial::text(&me, "name"), account_id })
+    let account = trial::text(&me, "name");
+    Ok(Identity { place: site, account, account_id, stand_in: accounts.endpoints.loopback })
 }
 
 /// The host of a site, from whatever was copied out of the browser.

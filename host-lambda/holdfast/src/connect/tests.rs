@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use api_types::{
@@ -10,7 +11,7 @@ use api_types::{
 };
 use holdfast_app::domain::keys;
 use holdfast_app::domain::project::Project;
-use holdfast_app::ports::Secret;
+use holdfast_app::ports::{Notice, NoticeError, Notices, Secret};
 use holdfast_app::usecases::App;
 use holdfast_app::usecases::user::connect::ConnectError;
 use holdfast_upstream::{
@@ -21,6 +22,18 @@ use serde_json::Value;
 
 use crate::connections::Connections;
 use crate::{commands, compose, cycle, demo};
+
+/// A mail server for notices that accepts everything.
+#[derive(Default)]
+struct Accepts(Mutex<Vec<Notice>>);
+
+#[async_trait::async_trait]
+impl Notices for Accepts {
+    async fn send(&self, notice: &Notice) -> Result<(), NoticeError> {
+        self.0.lock().unwrap().push(notice.clone());
+        Ok(())
+    }
+}
 
 struct Bench {
     running: Running,
@@ -72,6 +85,16 @@ fn application() -> ConnectApplication {
     }
 }
 
+fn payments(app: &App) -> Project {
+    Project {
+        id: "pay".into(),
+        name: "Payments".into(),
+        key: "PAY".into(),
+        created_ms: app.now(),
+        ..Project::default()
+    }
+}
+
 fn rejected<T>(result: Result<T, ConnectError>) -> (&'static str, String) {
     match result {
         Err(ConnectError::Rejected(why)) => (why.code, format!("{} {}", why.error, why.hint)),
@@ -96,14 +119,7 @@ impl Bench {
     }
 
     async fn project(&self) {
-        let project = Project {
-            id: "pay".into(),
-            name: "Payments".into(),
-            key: "PAY".into(),
-            created_ms: self.app.now(),
-            ..Project::default()
-        };
-        self.app.put_project(&project).await.unwrap();
+        self.app.put_project(&payments(&self.app)).await.unwrap();
     }
 
     async fn events(&self, word: &str) -> usize {
@@ -236,6 +252,20 @@ async fn a_connection_outlives_the_process_and_the_operators_file_wins() {
     let stored = again.table.get(&keys::connection("outlook")).await.unwrap().unwrap().body;
     assert!(!stored.to_string().contains(CLIENT_SECRET), "no secret stands in the table");
 
+    let connections = Connections::read(folder).unwrap();
+    let real = compose::effective(&again, connections.clone()).await.unwrap();
+    assert!(real.jira.is_none() && real.graph.is_none(), "a stand-in's account goes nowhere else");
+    let tried = connections.with_stand_ins(&running.url());
+    let tried = compose::effective(&again, tried).await.unwrap();
+    assert!(tried.jira.is_some() && tried.graph.is_some());
+    // Moved to another machine: the table came along, the secrets did not.
+    again.secrets.remove("jira").await.unwrap();
+    again.put_project(&payments(&again)).await.unwrap();
+    cycle::run(&again).await.unwrap();
+    let view = again.connection_view("jira").await.unwrap();
+    assert_eq!(view.health, HealthState::Failing);
+    assert!(view.health_text.contains("secret is not on this machine"), "{}", view.health_text);
+
     let named = Connections::stand_ins(&running.url());
     let text = serde_json::json!({ "jira": named.jira }).to_string();
     std::fs::write(folder.join("connections.json"), text).unwrap();
@@ -275,8 +305,15 @@ async fn a_declined_an_expired_and_a_slowed_sign_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_warning_then_an_error_then_one_word_when_it_answers_again() {
-    let bench = bench().await;
+    let mut bench = bench().await;
+    let told = Arc::new(Accepts::default());
+    bench.app.notices = told.clone();
     let app = &bench.app;
+    // Quiet all day: what is urgent breaks through.
+    let mut settings = app.config().await.unwrap().settings;
+    settings.notice_address = "pm@northwind.example".into();
+    (settings.notices.quiet_start_min, settings.notices.quiet_end_min) = (0, 1439);
+    app.put_settings(&settings).await.unwrap();
     app.connect_jira(&jira()).await.unwrap();
     app.connect_application(&application()).await.unwrap();
     bench.project().await;
@@ -301,6 +338,7 @@ async fn one_warning_then_an_error_then_one_word_when_it_answers_again() {
             (bench.events("Warning:").await, bench.events("Error:").await),
             (warnings, errors)
         );
+        assert_eq!(told.0.lock().unwrap().len(), errors, "one notice with the error, none before");
     }
     assert_eq!(bench.health("outlook").await.0, HealthState::Well);
     bench.running.state.set_faults(Faults::default());
@@ -319,6 +357,10 @@ async fn one_warning_then_an_error_then_one_word_when_it_answers_again() {
         "Jira refuses the credential: the token has expired or was revoked. Connect again in Settings."
     );
     assert_eq!(bench.events("Error: Jira refuses the credential").await, 1);
+    let notices = told.0.lock().unwrap().clone();
+    assert_eq!(notices.len(), 2, "at once, not after three");
+    assert_eq!(notices[1].subject, "Holdfast: Jira cannot be read");
+    assert!(notices[1].body.contains("Connect again in Settings."), "{}", notices[1].body);
     let page = app.activity(None, Some(EventKind::Failure), None).await.unwrap();
     for event in &page.items {
         assert!(!event.text.contains('@') && !event.text.contains(JIRA_TOKEN), "{}", event.text);

@@ -70,6 +70,7 @@ impl App {
             tenant: String::new(),
             client_id: String::new(),
             connected_ms: self.now(),
+            stand_in: identity.stand_in,
         };
         self.keep_connection("jira", &connection, &identity, Secret::new(ask.token)).await
     }
@@ -108,6 +109,7 @@ impl App {
                     tenant,
                     client_id,
                     connected_ms: self.now(),
+                    stand_in: identity.stand_in,
                 };
                 let connection =
                     self.keep_connection("outlook", &connection, &identity, refresh).await?;
@@ -160,6 +162,7 @@ impl App {
             tenant: ask.tenant,
             client_id: ask.client_id,
             connected_ms: self.now(),
+            stand_in: identity.stand_in,
         };
         self.connector.drop_device().await;
         self.keep_connection("outlook", &connection, &identity, Secret::new(ask.client_secret))
@@ -228,7 +231,9 @@ impl App {
             let text = format!("The secret could not be stored: {error}.");
             return Err(Rejection::new("unusable", text, hint).into());
         }
-        if before.is_some_and(|b| b.place != connection.place) {
+        let same =
+            |b: &Connection| b.place == connection.place && b.stand_in == connection.stand_in;
+        if before.is_some_and(|b| !same(&b)) {
             // Another site or mailbox: where reading stopped means nothing there.
             self.forget_checkpoints(name).await?;
         }
