@@ -15,13 +15,37 @@ const FILE_BYTES_MAX: u64 = 1 << 20;
 /// Shorter strings inside a JSON secret are words such as `https`, not secrets.
 const SCANNED_CHARS_MIN: usize = 8;
 
+/// Replaced values that stay known: refresh tokens are replaced every hour, and each is looked for in every request.
+const KNOWN_MAX: usize = 64;
+
 type Values = BTreeMap<String, String>;
+
+/// Every value that was read or written in this process, replaced ones included; the oldest are forgotten.
+#[derive(Default)]
+struct Known {
+    round: u64,
+    values: BTreeMap<String, u64>,
+}
+
+impl Known {
+    fn add(&mut self, values: &Values) {
+        self.round += 1;
+        self.values.extend(scannable(values).into_keys().map(|value| (value, self.round)));
+        // What is stored now belongs to this round and is never dropped.
+        while self.values.len() > KNOWN_MAX {
+            let oldest = self.values.iter().min_by_key(|(_, round)| **round);
+            match oldest.filter(|(_, round)| **round < self.round).map(|(value, _)| value.clone()) {
+                Some(value) => self.values.remove(&value),
+                None => return,
+            };
+        }
+    }
+}
 
 /// Named secrets in one file: a JSON object of strings. A file that others can read is refused.
 pub struct FileSecrets {
     path: PathBuf,
-    /// Every value that was read or written in this process, replaced ones included.
-    known: Mutex<BTreeMap<String, ()>>,
+    known: Mutex<Known>,
 }
 
 impl std::fmt::Debug for FileSecrets {
@@ -38,12 +62,14 @@ impl FileSecrets {
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, SecretError> {
         let path = path.into();
         let values = read(&path)?;
-        Ok(Self { path, known: Mutex::new(scannable(&values)) })
+        let mut known = Known::default();
+        known.add(&values);
+        Ok(Self { path, known: Mutex::new(known) })
     }
 
     async fn load(&self) -> Result<Values, SecretError> {
         let values = read(&self.path)?;
-        self.known.lock().await.extend(scannable(&values));
+        self.known.lock().await.add(&values);
         Ok(values)
     }
 }
@@ -61,12 +87,22 @@ impl Secrets for FileSecrets {
         let mut values = read(&self.path)?;
         values.insert(name.to_owned(), value.expose().to_owned());
         write(&self.path, &values)?;
-        known.extend(scannable(&values));
+        known.add(&values);
         Ok(())
     }
 
+    async fn remove(&self, name: &str) -> Result<(), SecretError> {
+        // The value stays known: it must not leave either before this process ends.
+        let _known = self.known.lock().await;
+        let mut values = read(&self.path)?;
+        if values.remove(name).is_none() {
+            return Ok(());
+        }
+        write(&self.path, &values)
+    }
+
     async fn known_values(&self) -> Vec<Secret> {
-        self.known.lock().await.keys().map(Secret::new).collect()
+        self.known.lock().await.values.keys().map(Secret::new).collect()
     }
 }
 

@@ -107,3 +107,34 @@ async fn concurrent_writers_lose_nothing() {
         assert_eq!(secrets.get(&format!("s{n}")).await.unwrap().expose(), format!("value-{n}"));
     }
 }
+
+#[tokio::test]
+async fn a_removed_secret_is_gone_and_stays_known() {
+    let folder = Folder::new("removed");
+    let secrets = FileSecrets::open(folder.file()).unwrap();
+    secrets.set("jira", Secret::new("a-token-of-jira")).await.unwrap();
+    secrets.set("claude", Secret::new("a-key-of-claude")).await.unwrap();
+    secrets.remove("jira").await.unwrap();
+    secrets.remove("jira").await.unwrap();
+    assert!(secrets.get("jira").await.is_err());
+    assert_eq!(secrets.get("claude").await.unwrap().expose(), "a-key-of-claude");
+    assert_eq!(secrets.known_values().await.len(), 2);
+    let text = fs::read_to_string(folder.file()).unwrap();
+    assert!(!text.contains("a-token-of-jira"), "{text}");
+}
+
+#[tokio::test]
+async fn a_secret_that_rotates_for_ever_does_not_fill_the_memory() {
+    let folder = Folder::new("rotating");
+    let secrets = FileSecrets::open(folder.file()).unwrap();
+    secrets.set("claude", Secret::new("a-key-of-claude")).await.unwrap();
+    for number in 0..KNOWN_MAX + 40 {
+        secrets.set("graph", Secret::new(format!("refresh-token-{number:04}"))).await.unwrap();
+    }
+    let known = secrets.known_values().await;
+    assert_eq!(known.len(), KNOWN_MAX);
+    let last = format!("refresh-token-{:04}", KNOWN_MAX + 39);
+    for value in ["a-key-of-claude", last.as_str()] {
+        assert!(known.iter().any(|k| k.expose() == value), "{value} is not known any more");
+    }
+}

@@ -27,8 +27,9 @@ pub(crate) enum Command {
         /// Uses the sample workspace and its stand-ins instead of real accounts.
         #[arg(long)]
         demo: bool,
-        /// With --demo: stand-ins that run already (`holdfast upstream`), as `http://127.0.0.1:PORT`.
-        #[arg(long, requires = "demo")]
+        /// Stand-ins that run already (`holdfast upstream`), as `http://127.0.0.1:PORT`: with --demo their sample
+        /// workspace; without it every account is connected to them, for trying the set-up without accounts.
+        #[arg(long)]
         upstream: Option<String>,
     },
     /// Runs one agent cycle, then exits.
@@ -95,6 +96,21 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: PluginCommand,
     },
+    /// Connects an account: tries it, then stores it.
+    Connect {
+        /// Which.
+        #[command(subcommand)]
+        command: ConnectCommand,
+        /// Stand-ins in place of the real services.
+        #[arg(long, hide = true, global = true)]
+        upstream: Option<String>,
+    },
+    /// Forgets an account and its secret; what was read stays.
+    Disconnect {
+        /// Which.
+        #[arg(value_parser = ["jira", "outlook"])]
+        name: String,
+    },
     /// Sets the passphrase of the dashboard: reads it from standard input.
     Passwd,
     /// Reads and writes secrets.
@@ -118,6 +134,35 @@ pub(crate) enum SecretsCommand {
     Set {
         /// `claude`, `jira`, `graph` or `smtp`.
         name: String,
+    },
+}
+
+/// `holdfast connect`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConnectCommand {
+    /// Jira Cloud with an API token, which comes from standard input.
+    Jira {
+        /// Site, such as `northwind.atlassian.net`; asked for when it is missing.
+        #[arg(long)]
+        site: Option<String>,
+        /// Mail address of the account; asked for when it is missing.
+        #[arg(long)]
+        mail: Option<String>,
+    },
+    /// Outlook: sign in with a code, or with --application the permissions of an application.
+    Outlook {
+        /// Tenant id or domain.
+        #[arg(long, default_value = "organizations")]
+        tenant: String,
+        /// Client id of the registered application; asked for when it is missing.
+        #[arg(long)]
+        client_id: Option<String>,
+        /// Application permissions, limited to one mailbox; the client secret comes from standard input.
+        #[arg(long, requires = "mailbox")]
+        application: bool,
+        /// With --application: the one mailbox.
+        #[arg(long, requires = "application")]
+        mailbox: Option<String>,
     },
 }
 

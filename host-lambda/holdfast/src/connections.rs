@@ -9,6 +9,7 @@ use holdfast_sandbox::{Credential, TargetConfig};
 use holdfast_upstream as upstream;
 use serde::{Deserialize, Serialize};
 
+use crate::connect::Endpoints;
 use crate::err::CliError;
 
 /// The connections of an installation.
@@ -27,6 +28,9 @@ pub(crate) struct Connections {
     /// Mail server for notices.
     #[serde(default)]
     pub(crate) smtp: Option<SmtpConfig>,
+    /// Where accounts are connected to that the file does not name.
+    #[serde(skip)]
+    pub(crate) services: Endpoints,
 }
 
 fn claude_api() -> String {
@@ -35,7 +39,13 @@ fn claude_api() -> String {
 
 impl Default for Connections {
     fn default() -> Self {
-        Self { jira: None, graph: None, claude_url: claude_api(), smtp: None }
+        Self {
+            jira: None,
+            graph: None,
+            claude_url: claude_api(),
+            smtp: None,
+            services: Endpoints::default(),
+        }
     }
 }
 
@@ -59,6 +69,17 @@ impl Connections {
             CliError::failed(format!("`{}` is not what is expected: {e}", path.display()))
                 .hint("Correct the file, or move it away to start without connections.")
         })
+    }
+
+    /// The same with the stand-ins at `url` in place of every service that the file does not name: for trying the
+    /// set-up without accounts.
+    pub(crate) fn with_stand_ins(mut self, url: &str) -> Self {
+        let url = url.trim_end_matches('/');
+        self.services = Endpoints::stand_ins(url);
+        if self.claude_url == CLAUDE_API {
+            self.claude_url = format!("{url}/claude");
+        }
+        self
     }
 
     /// Connections to the stand-ins at `url`.
@@ -90,6 +111,7 @@ impl Connections {
             )),
             claude_url: format!("{url}/claude"),
             smtp: None,
+            services: Endpoints::stand_ins(url),
         }
     }
 }

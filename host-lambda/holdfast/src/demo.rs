@@ -48,6 +48,7 @@ pub(crate) async fn configure_fresh(app: &App) -> Result<(), CliError> {
         let mut config = Config::initial(&zone);
         config.canaries = vec![app.clock.random_hex()];
         app.save(keys::config("settings"), &config, 0).await?;
+        app.begin_first_run().await?;
     }
     Ok(())
 }

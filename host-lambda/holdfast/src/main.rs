@@ -5,6 +5,7 @@ mod assets;
 mod cli;
 mod commands;
 mod compose;
+mod connect;
 mod connections;
 mod cycle;
 mod data;

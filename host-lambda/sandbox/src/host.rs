@@ -1,7 +1,7 @@
 //! The integrations of this installation, each behind its own egress.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use holdfast_app::ports::{
@@ -56,14 +56,16 @@ pub struct Deps {
 struct Plugin {
     name: Arc<str>,
     pre: IntegrationPre<State>,
-    egress: Arc<Egress>,
+    permissions: Permissions,
+    /// Replaced as a whole when an account is connected or disconnected; a call keeps the one it began with.
+    egress: RwLock<Arc<Egress>>,
     trusted: bool,
 }
 
 /// Runs integrations; one that cannot be loaded answers with its error, the others keep serving.
 pub struct PluginHost {
     engine: Engine,
-    limits: Limits,
+    deps: Deps,
     plugins: BTreeMap<String, Result<Arc<Plugin>, SandboxError>>,
 }
 
@@ -90,7 +92,7 @@ impl PluginHost {
             .map(load)
             .map(|(name, plugin)| (name, plugin.map(Arc::new)))
             .collect();
-        Ok(Self { engine, limits: deps.limits, plugins })
+        Ok(Self { engine, deps: deps.clone(), plugins })
     }
 
     /// Integrations that could not be loaded, each with what to do.
@@ -98,6 +100,55 @@ impl PluginHost {
         self.plugins
             .iter()
             .filter_map(|(name, plugin)| plugin.as_ref().err().map(|error| (name.as_str(), error)))
+    }
+
+    /// Points the targets of an integration elsewhere, or nowhere, while calls run: those go on with what they began
+    /// with. Tokens of the old targets are forgotten.
+    ///
+    /// # Errors
+    /// When the integration is unknown or broken, or a target's configuration is unusable; then nothing changes.
+    pub fn set_targets(&self, name: &str, targets: Vec<TargetConfig>) -> Result<(), SandboxError> {
+        let plugin = self.loaded(name)?;
+        let egress = Egress::new(name, plugin.permissions.clone(), targets, &self.deps)?;
+        *plugin.egress.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(egress);
+        Ok(())
+    }
+
+    /// One integration by itself with other targets and secrets: whether a credential works is asked through the very
+    /// requests that will use it, before anything is stored.
+    ///
+    /// # Errors
+    /// As [`Self::set_targets`].
+    pub fn trial(
+        &self,
+        name: &str,
+        targets: Vec<TargetConfig>,
+        secrets: Arc<dyn Secrets>,
+    ) -> Result<Self, SandboxError> {
+        let plugin = self.loaded(name)?;
+        let deps = Deps { secrets, ..self.deps.clone() };
+        let egress = Egress::new(name, plugin.permissions.clone(), targets, &deps)?;
+        let tried = Plugin {
+            name: plugin.name.clone(),
+            pre: plugin.pre.clone(),
+            permissions: plugin.permissions.clone(),
+            egress: RwLock::new(Arc::new(egress)),
+            // Only ever asked.
+            trusted: false,
+        };
+        let plugins = BTreeMap::from([(name.to_owned(), Ok(Arc::new(tried)))]);
+        Ok(Self { engine: self.engine.clone(), deps, plugins })
+    }
+
+    fn loaded(&self, name: &str) -> Result<&Arc<Plugin>, SandboxError> {
+        match self.plugins.get(name) {
+            Some(Ok(plugin)) => Ok(plugin),
+            Some(Err(error)) => Err(error.clone()),
+            None => Err(SandboxError::Load {
+                name: name.to_owned(),
+                reason: "no integration of that name is installed".to_owned(),
+            }),
+        }
     }
 
     /// What the component says about itself, as JSON.
@@ -151,12 +202,12 @@ impl PluginHost {
             + 'static,
     {
         let plugin = self.plugin(name, call)?;
-        let scope = CallScope::new(call, gate.map(|gate| gate.intent.clone()), &self.limits);
+        let scope = CallScope::new(call, gate.map(|gate| gate.intent.clone()), &self.deps.limits);
         let writes = scope.writes();
-        let (engine, limits) = (self.engine.clone(), self.limits);
+        let (engine, limits) = (self.engine.clone(), self.deps.limits);
         let runtime = tokio::runtime::Handle::current();
         let work = move || {
-            let (name, egress) = (Arc::clone(&plugin.name), Arc::clone(&plugin.egress));
+            let (name, egress) = (Arc::clone(&plugin.name), plugin.egress());
             let mut store = State::store(&engine, name, limits, egress, scope, runtime);
             let guest = plugin.pre.instantiate(&mut store)?;
             export(&guest, &mut store)
@@ -206,13 +257,19 @@ impl Plugin {
             let reason = format!("its `name` is `{}`, it is installed as `{name}`", manifest.name);
             return Err(SandboxError::Manifest { name: "plugin.toml".to_owned(), reason });
         }
-        let egress = Egress::new(&name, Permissions::intersect(&manifest, &grant), targets, deps)?;
+        let permissions = Permissions::intersect(&manifest, &grant);
+        let egress = Egress::new(&name, permissions.clone(), targets, deps)?;
         let component = component.component(engine, &name)?;
         let pre = linker
             .instantiate_pre(&component)
             .and_then(IntegrationPre::new)
             .map_err(|error| load_error(&name, &error))?;
-        Ok(Self { name: name.into(), pre, egress: Arc::new(egress), trusted })
+        let egress = RwLock::new(Arc::new(egress));
+        Ok(Self { name: name.into(), pre, permissions, egress, trusted })
+    }
+
+    fn egress(&self) -> Arc<Egress> {
+        self.egress.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

@@ -51,6 +51,17 @@ pub enum Credential {
         /// Scope, such as `https://graph.microsoft.com/.default`.
         scope: String,
     },
+    /// OAuth 2 on behalf of a person who signed in: the host turns a rotating refresh token into access tokens.
+    Delegated {
+        /// Token endpoint; under `loopback` at the same address and port as `base_url`.
+        token_url: String,
+        /// Client id of a public client: it has no secret.
+        client_id: String,
+        /// Name of the secret that holds the refresh token; each renewal replaces it.
+        secret_name: String,
+        /// Scopes, separated by spaces, such as `Mail.ReadWrite offline_access`.
+        scope: String,
+    },
 }
 
 /// An address that passed the checks which need no resolution.
@@ -84,11 +95,22 @@ impl TargetConfig {
     /// What is wrong and what is expected.
     pub fn token_place(&self) -> Result<Option<Place>, String> {
         match &self.credential {
-            Credential::ClientCredentials { token_url, .. } => {
+            Credential::ClientCredentials { token_url, .. }
+            | Credential::Delegated { token_url, .. } => {
                 place("token_url", token_url, self.loopback).map(Some)
             }
             _ => Ok(None),
         }
+    }
+}
+
+impl Place {
+    /// Checks an address that is not the base of a target, such as the start of a sign-in.
+    ///
+    /// # Errors
+    /// What is wrong and what is expected.
+    pub fn parse(key: &str, text: &str, loopback: bool) -> Result<Self, String> {
+        place(key, text, loopback)
     }
 }
 

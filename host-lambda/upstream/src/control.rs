@@ -52,6 +52,14 @@ pub(crate) fn handle(world: &mut World, req: &Req) -> Resp {
             world.tokens.revoke_access();
             Resp::empty(204)
         }
+        ["tokens", "revoke-all"] if post => {
+            world.tokens.revoke_all();
+            Resp::empty(204)
+        }
+        ["device"] if post => with(req, |switches| {
+            world.tokens.device = switches;
+            Ok(json!(world.tokens.device))
+        }),
         ["delta", "expire"] if post => {
             world.mail.epoch += 1;
             Resp::empty(204)

@@ -1,6 +1,7 @@
 //! The Jira Cloud integration.
 //!
 //! - [`poll`]: the search by JQL, page by page, and the raw changes of each issue;
+//! - [`lists`]: projects, boards and people that the account can see;
 //! - [`normalise`]: a raw change as a signal, pure;
 //! - [`act`]: comment, transition and creation with their intent markers;
 //! - [`verify`]: `probe` and `reconcile`, read only;
@@ -12,6 +13,7 @@ extern crate alloc;
 
 pub mod act;
 pub mod api;
+pub mod lists;
 pub mod normalise;
 pub mod poll;
 mod raws;
@@ -49,7 +51,11 @@ impl Integration for Jira {
         checkpoint: &[u8],
         max: u32,
     ) -> Result<Page, Failure> {
-        poll::poll(upstream, scope, checkpoint, max)
+        match scope {
+            Scope::JiraProjects {} => lists::projects(upstream, checkpoint, max),
+            Scope::JiraUsers {} => lists::users(upstream, checkpoint, max),
+            _ => poll::poll(upstream, scope, checkpoint, max),
+        }
     }
 
     fn normalise(raw: &Raw) -> Result<Signal, Failure> {

@@ -13,8 +13,10 @@ use holdfast_upstream::{
 use http::{Http, NOW_MS};
 use plugin_jira::Jira;
 use plugin_sdk::payload::{
-    Change, Effect, EffectKind, ProbeTarget, SCHEMA, Scope, Signal, StatusCategory,
+    Change, Effect, EffectKind, ProbeTarget, ProjectEntry, SCHEMA, Scope, Signal, StatusCategory,
+    UserEntry,
 };
+use plugin_sdk::serde_json::{self, Value};
 use plugin_sdk::{Failure, Integration, Outcome, Raw};
 
 const MANIFEST: &str = include_str!("../plugin.toml");
@@ -315,4 +317,52 @@ fn real_payloads_are_read_without_loss() {
         seen.extend(found.into_iter().map(|(raw, _)| raw.entity));
     }
     assert_eq!(seen, keys);
+}
+
+/// Every entry of a scope that lists, with the number of pages.
+fn listed(http: &mut Http, scope: &Scope, max: u32) -> (Vec<Value>, usize) {
+    let (mut out, mut checkpoint) = (Vec::new(), Vec::new());
+    for pages in 1..100 {
+        let page = Jira::poll(http, scope, &checkpoint, max).unwrap();
+        out.extend(page.raws.iter().map(|raw| serde_json::from_slice::<Value>(&raw.body).unwrap()));
+        if !page.more {
+            return (out, pages);
+        }
+        checkpoint = page.next;
+    }
+    panic!("the list does not end");
+}
+
+#[test]
+fn projects_are_listed_with_their_boards_page_by_page() {
+    let mut http = start(0);
+    let (whole, _) = listed(&mut http, &Scope::JiraProjects {}, 50);
+    assert!(whole.len() >= 2, "{whole:?}");
+    let (small, pages) = listed(&mut http, &Scope::JiraProjects {}, 1);
+    assert_eq!((small, pages), (whole.clone(), whole.len()));
+    let pay: ProjectEntry =
+        serde_json::from_value(whole.iter().find(|p| p["key"] == "PAY").unwrap().clone()).unwrap();
+    assert!(!pay.name.is_empty() && pay.boards.len() == 1 && pay.boards[0].0 > 0, "{pay:?}");
+}
+
+#[test]
+fn people_are_listed_once_each_whatever_the_page() {
+    let mut http = start(0);
+    let (whole, _) = listed(&mut http, &Scope::JiraUsers {}, 50);
+    let (small, pages) = listed(&mut http, &Scope::JiraUsers {}, 2);
+    assert_eq!(small, whole);
+    assert!(pages > 2, "{pages}");
+    let users: Vec<UserEntry> =
+        whole.into_iter().map(|u| serde_json::from_value(u).unwrap()).collect();
+    assert!(users.iter().all(|u| !u.account_id.is_empty() && !u.name.is_empty()));
+    assert!(users.iter().any(|u| u.address.is_empty()), "the stand-in hides some addresses");
+}
+
+#[test]
+fn a_site_without_boards_still_lists_its_projects() {
+    let mut http = start(0);
+    let gone = Fault { times: 100, ..Fault::once(FaultKind::Unauthorised, Service::Jira) };
+    http.running.state.set_faults(Faults { rules: vec![gone.on("/board")], ..Faults::default() });
+    let (found, _) = listed(&mut http, &Scope::JiraProjects {}, 50);
+    assert!(found.len() >= 2 && found.iter().all(|p| p["boards"] == Value::Array(Vec::new())));
 }

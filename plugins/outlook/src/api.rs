@@ -45,6 +45,7 @@ pub fn health(upstream: &mut dyn Upstream) -> Result<Value, Failure> {
             "delegated": true,
             "account_id": str_at(&me, "/id"),
             "address": str_at(&me, "/mail"),
+            "user": str_at(&me, "/userPrincipalName"),
             "name": str_at(&me, "/displayName"),
         })),
         Err(Failure::Refused(_) | Failure::NotFound(_)) => Ok(json!({"delegated": false})),

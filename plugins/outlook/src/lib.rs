@@ -1,6 +1,7 @@
 //! The Outlook integration over Microsoft Graph.
 //!
 //! - [`poll`]: the delta of one folder, page by page;
+//! - [`folders`]: the folders of the mailbox;
 //! - [`normalise`]: a raw message as a signal, pure;
 //! - [`act`]: draft with an intent marker, send, withdraw;
 //! - [`verify`]: `probe` and `reconcile`, read only;
@@ -12,6 +13,7 @@ extern crate alloc;
 
 pub mod act;
 pub mod api;
+pub mod folders;
 mod headers;
 pub mod normalise;
 pub mod poll;
@@ -40,7 +42,10 @@ impl Integration for Outlook {
         checkpoint: &[u8],
         max: u32,
     ) -> Result<Page, Failure> {
-        poll::poll(upstream, scope, checkpoint, max)
+        match scope {
+            Scope::MailFolders { mailbox } => folders::folders(upstream, mailbox, checkpoint, max),
+            _ => poll::poll(upstream, scope, checkpoint, max),
+        }
     }
 
     fn normalise(raw: &Raw) -> Result<Signal, Failure> {

@@ -11,7 +11,7 @@ use holdfast_upstream::{Fault, FaultKind, Faults, MAILBOX, Service, Source, Upst
 use http::{Http, NOW_MS};
 use plugin_outlook::Outlook;
 use plugin_sdk::payload::{
-    Change, Effect, EffectKind, Folder, ProbeTarget, Recipient, SCHEMA, Scope, Signal,
+    Change, Effect, EffectKind, Folder, FolderEntry, ProbeTarget, Recipient, SCHEMA, Scope, Signal,
 };
 use plugin_sdk::{Failure, Integration, Outcome};
 use serde_json::{Value, json};
@@ -251,4 +251,30 @@ fn real_mails_are_read_without_loss() {
     let held = http.running.state.look("mailbox")["inboxCount"].as_u64().unwrap();
     assert!(held >= 200, "{held}");
     assert_eq!((ids(&found).len() as u64, found.len() as u64), (held, held));
+}
+
+#[test]
+fn folders_are_listed_with_those_inside_page_by_page() {
+    let mut http = start(0);
+    let mut listed = |max: u32| {
+        let scope = Scope::MailFolders { mailbox: MAILBOX.into() };
+        let (mut out, mut checkpoint, mut pages) = (Vec::new(), Vec::new(), 0);
+        loop {
+            let page = Outlook::poll(&mut http, &scope, &checkpoint, max).unwrap();
+            pages += 1;
+            let read = |raw: &plugin_sdk::Raw| -> FolderEntry {
+                serde_json::from_slice(&raw.body).unwrap()
+            };
+            out.extend(page.raws.iter().map(read));
+            if !page.more {
+                return (out, pages);
+            }
+            checkpoint = page.next;
+        }
+    };
+    let (whole, one) = listed(50);
+    let (small, many) = listed(2);
+    assert_eq!((whole.len(), one, many), (6, 1, 3));
+    assert_eq!(small, whole);
+    assert!(whole.iter().any(|f| f.name == "Inbox / Projects" && !f.id.is_empty()), "{whole:?}");
 }

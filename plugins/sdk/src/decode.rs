@@ -42,20 +42,23 @@ fn schema(value: &Value) -> Read<u32> {
 /// A scope.
 pub(crate) fn scope(bytes: &[u8]) -> Read<Scope> {
     let value = object(bytes, "the scope")?;
-    let (since_ms, now_ms) = (int(&value, "since_ms")?, int(&value, "now_ms")?);
+    let time = |name: &str| int(&value, name);
     match str_at(&value, "/kind") {
         "jira_project" => Ok(Scope::JiraProject {
             project_key: text(&value, "project_key")?,
-            since_ms,
+            since_ms: time("since_ms")?,
             board_id: at(&value, "/board_id").as_u64(),
-            now_ms,
+            now_ms: time("now_ms")?,
         }),
         "mail_folder" => Ok(Scope::MailFolder {
             mailbox: text(&value, "mailbox")?,
             folder: text(&value, "folder")?,
-            since_ms,
-            now_ms,
+            since_ms: time("since_ms")?,
+            now_ms: time("now_ms")?,
         }),
+        "jira_projects" => Ok(Scope::JiraProjects {}),
+        "jira_users" => Ok(Scope::JiraUsers {}),
+        "mail_folders" => Ok(Scope::MailFolders { mailbox: text(&value, "mailbox")? }),
         _ => Err(odd("kind")),
     }
 }
@@ -178,6 +181,9 @@ mod tests {
         }
         let (mailbox, folder) = (s("a@x.org"), s("inbox"));
         check(scope, &Scope::MailFolder { mailbox, folder, since_ms: since, now_ms: 0 });
+        check(scope, &Scope::JiraProjects {});
+        check(scope, &Scope::JiraUsers {});
+        check(scope, &Scope::MailFolders { mailbox: s("m") });
         let thread = ProbeTarget::Thread { mailbox: s("a@x.org"), conversation_id: s("c") };
         check(probe_target, &thread);
         let issue = ProbeTarget::Issue { issue: s("PAY-1"), own_account_id: s("me") };

@@ -138,6 +138,18 @@ pub fn integration(name: &str) -> Key {
     Key::new("INTEGRATION", name)
 }
 
+/// A connected account; its secret stands elsewhere.
+#[must_use]
+pub fn connection(name: &str) -> Key {
+    Key::new("INTEGRATION", format!("CONNECTION#{name}"))
+}
+
+/// What the user said in the first run.
+#[must_use]
+pub fn first_run() -> Key {
+    system("FIRSTRUN")
+}
+
 /// Lease, sessions, login throttle.
 #[must_use]
 pub fn system(name: &str) -> Key {

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod artefacts;
 pub mod calendar;
+pub mod connection;
 pub mod csv;
 pub mod escalation;
 pub mod event;

@@ -27,6 +27,18 @@ pub struct Lease {
     pub housekeeping_on: String,
     /// Counts the cycles.
     pub cycles: u64,
+    /// What the cycle is at, in words, such as `reading PAY in Jira`.
+    #[serde(default)]
+    pub phase: String,
+    /// Changes read so far.
+    #[serde(default)]
+    pub read: u64,
+    /// Of these, stored as signals.
+    #[serde(default)]
+    pub stored: u64,
+    /// Of these, mails that no project matches.
+    #[serde(default)]
+    pub unassigned: u64,
 }
 
 /// Money of one period, micro-dollars.
@@ -49,4 +61,16 @@ pub struct Health {
     pub error: String,
     /// Failures in a row.
     pub failures: u32,
+    /// What to do next; empty when well.
+    #[serde(default)]
+    pub hint: String,
+    /// Whether the credential was refused: no later attempt will differ.
+    #[serde(default)]
+    pub refused: bool,
+    /// The cycle that failed last: one that is repeated counts once.
+    #[serde(default)]
+    pub cycle: String,
+    /// When the failures in a row began, Unix milliseconds; 0 when well.
+    #[serde(default)]
+    pub since_ms: i64,
 }

@@ -1,11 +1,13 @@
 //! What the use cases need from the world, one trait for each need.
 
+mod connector;
 mod integrations;
 mod judgement;
 mod secrets;
 mod table;
 mod world;
 
+pub use connector::{Attached, Connector, DeviceStep, Identity, NoConnector, Rejection};
 pub use integrations::{
     Call, EgressEvent, EgressLog, Failure, Found, Integrations, NoLog, Page, Raw, SharedEgressLog,
     WriteGate,

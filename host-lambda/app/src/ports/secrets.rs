@@ -58,6 +58,14 @@ pub trait Secrets: Send + Sync {
     /// When the store fails.
     async fn set(&self, name: &str, value: Secret) -> Result<(), SecretError>;
 
+    /// Removes one; one that is absent is removed already.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn remove(&self, name: &str) -> Result<(), SecretError> {
+        self.set(name, Secret::new("")).await
+    }
+
     /// Every value known in this process, so that egress and logs can be scanned for them.
     async fn known_values(&self) -> Vec<Secret>;
 }

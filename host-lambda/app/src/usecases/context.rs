@@ -12,8 +12,8 @@ use crate::domain::person::{Directory, Person};
 use crate::domain::project::{Project, ProjectStatus};
 use crate::domain::settings::Config;
 use crate::ports::{
-    Clock, Condition, Integrations, Item, Judgement, Key, Llm, Notices, Query, Secrets, StoreError,
-    Table, Write, query_all,
+    Clock, Condition, Connector, Integrations, Item, Judgement, Key, Llm, Notices, Query, Secrets,
+    StoreError, Table, Write, query_all,
 };
 
 /// Most projects of an installation.
@@ -30,6 +30,8 @@ pub struct App {
     pub judgement: Arc<dyn Judgement>,
     /// The sandboxed integrations.
     pub integrations: Arc<dyn Integrations>,
+    /// Accounts and sign-ins.
+    pub connector: Arc<dyn Connector>,
     /// The model.
     pub llm: Arc<dyn Llm>,
     /// Notices to the user.

@@ -131,4 +131,18 @@ impl App {
         self.emit(NewEvent::account(EventKind::Failure, body.trim().to_owned())).await?;
         self.notify("no check has succeeded lately", body, "").await.map(|_| ())
     }
+
+    /// Says at once that an integration cannot be read any more.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn notify_failing(
+        &self,
+        product: &str,
+        error: &str,
+        hint: &str,
+    ) -> Result<(), CaseError> {
+        let body = format!("{error}\n{hint}\nUntil then nothing of it is read or sent.\n");
+        self.notify(&format!("{product} cannot be read"), body, "").await.map(|_| ())
+    }
 }

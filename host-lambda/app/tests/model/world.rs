@@ -195,6 +195,7 @@ impl World {
             judgement: Arc::new(Core),
             integrations: Arc::new(Nowhere),
             llm: Arc::clone(&model) as Arc<dyn Llm>,
+            connector: Arc::new(holdfast_app::ports::NoConnector),
             notices: Arc::new(Nowhere),
             secrets: Arc::new(Nowhere),
             clock: Arc::new(TestClock::default()),

@@ -56,6 +56,7 @@ pub(crate) async fn run(data: Option<PathBuf>, as_json: bool) -> Result<ExitCode
     let secrets = compose::secrets(folder.path())?;
     let mut checks = vec![Check::new("data folder", true, folder.path().display().to_string())];
     let composed = compose::compose(folder.path(), &connections, secrets.clone()).await?;
+    let connections = compose::effective(&composed.app, connections).await?;
     let engine = composed.app.judgement.engine_digest();
     checks.push(Check::new("policy", true, engine.get(..16).unwrap_or_default()));
     for (name, error) in composed.plugins.broken() {
@@ -93,7 +94,11 @@ async fn integration(
     target: Option<&TargetConfig>,
 ) -> Check {
     let Some(target) = target else {
-        return Check::new(name, false, "not connected: add it to connections.json");
+        return Check::new(
+            name,
+            false,
+            "not connected: run `holdfast connect`, or connect it in Settings",
+        );
     };
     let place = if target.loopback { " (loopback is allowed for it)" } else { "" };
     match composed.plugins.health(name).await {

@@ -1,5 +1,6 @@
 //! One file for each subcommand.
 
+mod connect;
 mod cycle;
 mod doctor;
 mod explain;
@@ -10,6 +11,9 @@ mod run;
 mod secrets;
 mod smoke;
 mod upstream;
+
+#[cfg(test)]
+pub(crate) use upstream::stand_in_config;
 
 use std::io::Read as _;
 use std::path::Path;
@@ -38,6 +42,10 @@ pub(crate) fn dispatch(args: Args) -> Result<ExitCode, CliError> {
         Command::DemoSmoke { payloads, json } => block_on(smoke::run(payloads, json)),
         Command::Upstream { payloads, port } => block_on(upstream::run(payloads, port)),
         Command::Plugin { command } => plugin::run(&command),
+        Command::Connect { command, upstream } => {
+            block_on(connect::connect(args.data, command, upstream))
+        }
+        Command::Disconnect { name } => block_on(connect::disconnect(args.data, name)),
         Command::Passwd => block_on(secrets::passwd(args.data)),
         Command::Secrets { command } => block_on(secrets::run(args.data, command)),
         Command::Doctor { json } => block_on(doctor::run(args.data, json)),

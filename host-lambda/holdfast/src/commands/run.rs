@@ -40,7 +40,8 @@ pub(crate) async fn run(
     let secrets = compose::secrets(folder.path())?;
     let mut stand_ins = None;
     let connections = match (is_demo, external) {
-        (false, _) => Connections::read(folder.path())?,
+        (false, None) => Connections::read(folder.path())?,
+        (false, Some(url)) => Connections::read(folder.path())?.with_stand_ins(&url),
         (true, Some(url)) => Connections::stand_ins(url.trim_end_matches('/')),
         (true, None) => {
             let running = Running::start(config(None), 0).await?;

@@ -46,7 +46,7 @@ pub(crate) async fn passwd(data: Option<PathBuf>) -> Result<ExitCode, CliError> 
     Ok(ExitCode::SUCCESS)
 }
 
-fn read_line(prompt: &str) -> Result<String, CliError> {
+pub(super) fn read_line(prompt: &str) -> Result<String, CliError> {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
         out::note(prompt);

@@ -19,6 +19,12 @@ pub(crate) fn config(payloads: Option<PathBuf>) -> UpstreamConfig {
     config
 }
 
+/// The sample with nothing held back.
+#[cfg(test)]
+pub(crate) fn stand_in_config() -> UpstreamConfig {
+    UpstreamConfig { withhold_days: 0, ..config(None) }
+}
+
 /// Serves until interrupted.
 pub(crate) async fn run(payloads: Option<PathBuf>, port: u16) -> Result<ExitCode, CliError> {
     let running = Running::start(config(payloads), port).await?;

@@ -24,6 +24,7 @@ use crate::manifest::{Access, Permissions, PermittedTarget, Rule};
 use crate::target::{Place, TargetConfig};
 use crate::{SandboxError, sha256_hex};
 use credential::Credentials;
+pub use credential::post_form;
 use scan::Scanner;
 use transport::{Incoming, Outgoing, SendError, Transport};
 

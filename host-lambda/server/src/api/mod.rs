@@ -1,6 +1,7 @@
 //! One handler for each row of the table in `api-types`: input, one use case, its answer.
 
 mod actions;
+mod connect;
 mod decisions;
 mod manage;
 mod people;
@@ -37,6 +38,14 @@ pub(crate) fn private() -> Router<Server> {
         .route("/api/check-now", post(reads::check_now))
         .route("/api/settings", get(reads::settings).put(reads::put_settings))
         .route("/api/settings/preview", post(reads::preview))
+        .route("/api/first-run", get(connect::first_run).post(connect::move_first_run))
+        .route("/api/connections", get(connect::list))
+        .route("/api/connections/jira", post(connect::jira))
+        .route("/api/connections/jira/projects", get(connect::projects))
+        .route("/api/connections/outlook/device", get(connect::device).post(connect::start_device))
+        .route("/api/connections/outlook/application", post(connect::application))
+        .route("/api/connections/outlook/folders", get(connect::folders))
+        .route("/api/connections/{name}/disconnect", post(connect::disconnect))
         .route("/api/holds", get(actions::holds))
         .route("/api/actions/{id}", get(actions::one))
         .route("/api/actions/{id}/approve", post(actions::approve))

@@ -181,6 +181,7 @@ impl World {
             judgement: Arc::new(Native(assets.policy_digest().to_owned())),
             integrations: Arc::new(Outside),
             llm: Arc::new(Outside),
+            connector: Arc::new(holdfast_app::ports::NoConnector),
             notices: Arc::new(Outside),
             secrets: Arc::new(MemorySecrets::default()),
             clock: clock.clone(),

@@ -11,7 +11,7 @@ mod wire;
 use http::Method;
 use serde_json::{Value, json};
 
-pub(crate) use store::{FOLDERS, MailStore, Message, NewMail};
+pub(crate) use store::{FOLDERS, INSIDE_INBOX, MailStore, Message, NewMail};
 pub use token::{CLIENT_ID, CLIENT_SECRET, TENANT};
 pub(crate) use token::{Tokens, handle as login};
 
@@ -56,16 +56,18 @@ fn mailbox_request(world: &mut World, req: &Req, path: &[&str]) -> Resp {
         [] if get => Resp::ok(json!({"id": "4c6b1c7e-0000-4000-8000-00000000a001",
             "displayName": "Morgan Ellis", "mail": world.mail.mailbox,
             "userPrincipalName": world.mail.mailbox})),
-        ["mailFolders"] if get => {
-            let list: Vec<Value> = FOLDERS.iter().map(|(f, _)| folder_json(world, f)).collect();
-            Resp::ok(json!({"value": list}))
-        }
+        ["mailFolders"] if get => folder_page(world, req, &FOLDERS, "mailFolders"),
         ["mailFolders", folder, rest @ ..] => {
             let Some(folder) = folder_name(folder) else {
                 return not_found("The specified folder could not be found in the store.");
             };
             match rest {
                 [] if get => Resp::ok(folder_json(world, folder)),
+                ["childFolders"] if get => {
+                    let inside = if folder == "inbox" { &INSIDE_INBOX[..] } else { &[] };
+                    let path = format!("mailFolders/{}/childFolders", store::folder_id(folder));
+                    folder_page(world, req, inside, &path)
+                }
                 ["messages"] if get => messages::list(world, req, Some(folder)),
                 ["messages"] if post && folder == "drafts" => send::create(world, req),
                 ["messages", "delta"] if get => delta::delta(world, req, folder),
@@ -94,15 +96,35 @@ fn folder_name(text: &str) -> Option<&'static str> {
     let hit = |(name, _): &&(&'static str, &str)| {
         name.eq_ignore_ascii_case(text) || store::folder_id(name) == text
     };
-    FOLDERS.iter().find(hit).map(|(name, _)| *name)
+    FOLDERS.iter().chain(&INSIDE_INBOX).find(hit).map(|(name, _)| *name)
+}
+
+/// One page of folders; Graph gives ten where `$top` asks for no other number.
+fn folder_page(world: &World, req: &Req, all: &[(&str, &str)], path: &str) -> Resp {
+    let skip = req.number("$skip", 0).min(all.len());
+    let top = req.number("$top", 10).clamp(1, 1000);
+    let page = all.iter().skip(skip).take(top);
+    let value: Vec<Value> = page.map(|(name, _)| folder_json(world, name)).collect();
+    let end = skip + value.len();
+    let mut body = json!({"value": value});
+    if end < all.len() {
+        let mailbox = &world.mail.mailbox;
+        let link = format!("{}/graph/v1.0/users/{mailbox}/{path}?$top={top}&$skip={end}", req.base);
+        body["@odata.nextLink"] = json!(link);
+    }
+    Resp::ok(body)
 }
 
 fn folder_json(world: &World, name: &str) -> Value {
-    let title = FOLDERS.iter().find(|(f, _)| *f == name).map_or(name, |(_, t)| *t);
+    let mut all = FOLDERS.iter().chain(&INSIDE_INBOX);
+    let title = all.find(|(f, _)| *f == name).map_or(name, |(_, t)| *t);
+    let nested = INSIDE_INBOX.iter().any(|(f, _)| *f == name);
+    let parent = if nested { store::folder_id("inbox") } else { "AAMkRoot".to_owned() };
+    let children = if name == "inbox" { INSIDE_INBOX.len() } else { 0 };
     let inside = world.mail.messages.iter().filter(|m| m.folder == name);
     let unread = inside.clone().filter(|m| m.fields.get("isRead") == Some(&json!(false))).count();
-    json!({"id": store::folder_id(name), "displayName": title, "parentFolderId": "AAMkRoot",
-        "childFolderCount": 0, "unreadItemCount": unread, "totalItemCount": inside.count(),
+    json!({"id": store::folder_id(name), "displayName": title, "parentFolderId": parent,
+        "childFolderCount": children, "unreadItemCount": unread, "totalItemCount": inside.count(),
         "isHidden": false})
 }
 

@@ -69,6 +69,9 @@ pub(crate) const FOLDERS: [(&str, &str); 5] = [
     ("archive", "Archive"),
 ];
 
+/// The folders inside the inbox.
+pub(crate) const INSIDE_INBOX: [(&str, &str); 1] = [("projects", "Projects")];
+
 /// The whole mailbox.
 #[derive(Debug, Clone)]
 pub(crate) struct MailStore {

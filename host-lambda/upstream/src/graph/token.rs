@@ -35,8 +35,22 @@ pub(crate) struct Tokens {
     access: Vec<Access>,
     refresh: Vec<String>,
     devices: Vec<Device>,
-    /// Polls of a device code that answer `authorization_pending` before the user signs in.
-    pub(crate) pending_polls: u32,
+    /// What the user at the other end of a device code does.
+    pub(crate) device: DeviceSwitches,
+}
+
+/// What the user at the other end of a device code does. `POST /_control/device` replaces them.
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct DeviceSwitches {
+    /// Polls that answer `authorization_pending` before the user signs in; at least one.
+    pub(crate) pending: u32,
+    /// Polls that answer `slow_down`, before anything else.
+    pub(crate) slow_down: u32,
+    /// The user declines instead of signing in.
+    pub(crate) decline: bool,
+    /// Codes expire at once.
+    pub(crate) expire: bool,
 }
 
 impl Tokens {
@@ -51,6 +65,12 @@ impl Tokens {
         self.access.clear();
     }
 
+    /// Voids refresh tokens too, as signing the user out everywhere does.
+    pub(crate) fn revoke_all(&mut self) {
+        self.access.clear();
+        self.refresh.clear();
+    }
+
     fn issue(&mut self, now_ms: i64, delegated: bool) -> Resp {
         self.issued += 1;
         let token = format!("demo-access-{:06}", self.issued);
@@ -62,7 +82,7 @@ impl Tokens {
         if delegated {
             let refresh = format!("demo-refresh-{:06}", self.issued);
             body["refresh_token"] = json!(refresh);
-            body["scope"] = json!("Mail.ReadWrite Mail.Send offline_access");
+            body["scope"] = json!("Mail.ReadWrite Mail.Send User.Read offline_access");
             self.refresh.push(refresh);
         }
         Resp::ok(body).with("cache-control", "no-store")
@@ -91,13 +111,15 @@ pub(crate) fn handle(world: &mut World, req: &Req) -> Resp {
             "The endpoint only accepts POST requests.",
         );
     }
-    if *tenant != TENANT {
-        return refused(400, "invalid_request", 90_002, "Tenant not found.");
-    }
     let form: Vec<(String, String)> = url::form_urlencoded::parse(&req.body).into_owned().collect();
     let field = |name: &str| form.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str());
     if field("client_id") != CLIENT_ID {
         return refused(400, "unauthorized_client", 700_016, "Application was not found.");
+    }
+    // The name for every tenant serves people who sign in, not applications.
+    let shared = *tenant == "organizations" && field("grant_type") != "client_credentials";
+    if *tenant != TENANT && !shared {
+        return refused(400, "invalid_request", 90_002, "Tenant not found.");
     }
     let now = world.now_ms();
     match (*endpoint, field("grant_type")) {
@@ -151,8 +173,10 @@ pub(crate) fn handle(world: &mut World, req: &Req) -> Resp {
 fn device_code(world: &mut World, now_ms: i64) -> Resp {
     world.tokens.issued += 1;
     let code = format!("demo-device-{:06}", world.tokens.issued);
-    let polls = world.tokens.pending_polls.max(1);
-    let device = Device { code: code.clone(), polls, expires_ms: now_ms + 900_000 };
+    let switches = &world.tokens.device;
+    let polls = switches.pending.max(1);
+    let lifetime_ms = if switches.expire { 0 } else { 900_000 };
+    let device = Device { code: code.clone(), polls, expires_ms: now_ms + lifetime_ms };
     world.tokens.devices.push(device);
     Resp::ok(json!({"user_code": "DEMO-CODE", "device_code": code, "expires_in": 900,
         "interval": 1, "verification_uri": "https://login.example/device",
@@ -163,6 +187,10 @@ fn device_token(world: &mut World, code: &str, now_ms: i64) -> Resp {
     let Some(index) = world.tokens.devices.iter().position(|d| d.code == code) else {
         return refused(400, "bad_verification_code", 70_000, "The device code is not valid.");
     };
+    if world.tokens.device.slow_down > 0 {
+        world.tokens.device.slow_down -= 1;
+        return refused(400, "slow_down", 70_016, "The polling is too fast.");
+    }
     let device = &mut world.tokens.devices[index];
     if device.expires_ms <= now_ms {
         return refused(400, "expired_token", 70_020, "The device code has expired.");
@@ -172,5 +200,8 @@ fn device_token(world: &mut World, code: &str, now_ms: i64) -> Resp {
         return refused(400, "authorization_pending", 70_016, "The user has not signed in yet.");
     }
     world.tokens.devices.remove(index);
+    if world.tokens.device.decline {
+        return refused(400, "authorization_declined", 70_016, "The user declined the request.");
+    }
     world.tokens.issue(now_ms, true)
 }

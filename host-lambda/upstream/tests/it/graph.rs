@@ -85,6 +85,51 @@ async fn the_device_code_flow_rotates_its_refresh_tokens() {
 }
 
 #[tokio::test]
+async fn a_device_code_can_be_slowed_declined_and_expire() {
+    let stand = Stand::start().await;
+    let begin = || async {
+        let (_, device) = stand.login("devicecode", form(&[("client_id", CLIENT_ID)])).await;
+        form(&[
+            ("client_id", CLIENT_ID),
+            ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+            ("device_code", device["device_code"].as_str().expect("a code")),
+        ])
+    };
+    stand.control("POST", "/device", Some(json!({"slow_down": 1, "decline": true}))).await;
+    let ask = begin().await;
+    for expected in ["slow_down", "authorization_pending", "authorization_declined"] {
+        let (status, body) = stand.login("token", ask.clone()).await;
+        assert_eq!((status, body["error"].as_str()), (400, Some(expected)));
+    }
+    stand.control("POST", "/device", Some(json!({"expire": true}))).await;
+    let (status, body) = stand.login("token", begin().await).await;
+    assert_eq!((status, body["error"].as_str()), (400, Some("expired_token")));
+}
+
+#[tokio::test]
+async fn folders_come_in_pages_and_hold_folders() {
+    let stand = Stand::start().await;
+    let (mut seen, mut query, mut inbox) = (0, "?$top=2".to_owned(), String::new());
+    loop {
+        let (status, body) = stand.graph("GET", &format!("/mailFolders{query}"), None).await;
+        assert_eq!(status, 200, "{body}");
+        let rows = body["value"].as_array().expect("rows").clone();
+        let with = rows.iter().find(|f| f["childFolderCount"] == 1);
+        if let Some(id) = with.and_then(|f| f["id"].as_str()) {
+            id.clone_into(&mut inbox);
+        }
+        seen += rows.len();
+        match body["@odata.nextLink"].as_str().and_then(|l| l.split_once('?')) {
+            Some((_, next)) => query = format!("?{next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen, 5);
+    let (_, inside) = stand.graph("GET", &format!("/mailFolders/{inbox}/childFolders"), None).await;
+    assert_eq!(inside["value"][0]["displayName"], "Projects");
+}
+
+#[tokio::test]
 async fn delta_pages_resumes_and_re_emits_partly() {
     let stand = Stand::start().await;
     let (rows, link, pages) = stand.delta(&format!("{INBOX_DELTA}&$top=9")).await;

@@ -5,15 +5,15 @@ use scoring_core::digest::signal_id;
 use scoring_core::sanitise::ContentType;
 use serde::{Deserialize, Serialize};
 
+use super::health::Outcomes;
 use super::lease::Holder;
 use super::route::thread_hash;
 use crate::domain::calendar::DAY_MS;
 use crate::domain::keys;
 use crate::domain::project::{Project, ProjectStatus};
 use crate::domain::signal::{Checkpoint, NO_PROJECT, SignalState, StoredSignal};
-use crate::domain::system::{Health, Lease};
+use crate::domain::system::Lease;
 use crate::ports::{Condition, Failure, Item, Page, Query, Raw, StoreError, Write};
-use crate::usecases::events::NewEvent;
 use crate::usecases::judge::Situation;
 use crate::usecases::user::projects::ALWAYS_READ;
 use crate::usecases::{App, CaseError};
@@ -72,6 +72,9 @@ pub struct DetectCounts {
     pub known: u64,
     /// Of these, older than any sync reaches.
     pub too_old: u64,
+    /// New signals that no project matches.
+    #[serde(default)]
+    pub unassigned: u64,
 }
 
 struct PolledScope {
@@ -93,18 +96,28 @@ impl App {
         let projects = self.projects(ProjectStatus::Active).await?;
         let mut counts = DetectCounts::default();
         let mut first_error: Option<CaseError> = None;
+        let mut outcomes = Outcomes::default();
         for scope in self.scopes(&situation, &projects) {
+            // What is not connected is not asked.
+            if self.connector.attached(scope.integration).is_none() {
+                continue;
+            }
             counts.scopes += 1;
+            self.note_progress(&lease, &counts, scope.phase()).await?;
             let result = self.poll_scope(&lease, &situation, &projects, &scope, &mut counts).await;
             match result {
-                Ok(()) => self.note_health(scope.integration, None).await?,
+                Ok(()) => outcomes.add(scope.integration, None),
                 Err(CaseError::Integration { integration, failure }) => {
                     counts.failed_scopes += 1;
-                    self.note_health(scope.integration, Some(&failure)).await?;
+                    outcomes.add(scope.integration, Some(failure.clone()));
                     first_error.get_or_insert(CaseError::Integration { integration, failure });
                 }
                 Err(other) => return Err(other),
             }
+        }
+        self.note_outcomes(&lease.cycle, outcomes).await?;
+        if counts.read > 0 {
+            self.note_progress(&lease, &counts, "sorting what was read".to_owned()).await?;
         }
         // When nothing at all could be read, the cycle has failed; otherwise it goes on with what it has.
         if let Some(error) = first_error
@@ -144,7 +157,12 @@ impl App {
         if next == "end" {
             self.release_lease(&Holder::Token(&lease.token), Ok(counts.new_signals), None).await?;
         } else {
-            self.note_lease(&lease.token, |l| l.new_signals = counts.new_signals).await?;
+            self.note_lease(&lease.token, |l| {
+                l.new_signals = counts.new_signals;
+                "working out what it means".clone_into(&mut l.phase);
+                counts.tell(l);
+            })
+            .await?;
         }
         Ok(Detected {
             cycle_id: lease.cycle.clone(),
@@ -245,6 +263,7 @@ impl App {
             if !page.more {
                 break;
             }
+            self.note_progress(lease, counts, scope.phase()).await?;
         }
         Ok(())
     }
@@ -293,6 +312,7 @@ impl App {
                     .await?;
                 if stored {
                     counts.new_signals += 1;
+                    counts.unassigned += u64::from(home.project == keys::UNASSIGNED);
                 } else {
                     counts.known += 1;
                     let moved = scope.project.is_none() && !ALWAYS_READ.contains(&&*scope.key);
@@ -399,29 +419,38 @@ impl App {
         }
     }
 
-    async fn note_health(
+    /// Says in the heartbeat what the cycle is at, and how far.
+    async fn note_progress(
         &self,
-        integration: &str,
-        failure: Option<&Failure>,
+        lease: &Lease,
+        counts: &DetectCounts,
+        phase: String,
     ) -> Result<(), CaseError> {
-        let key = keys::integration(integration);
-        let found = self.load::<Health>(&key).await?;
-        let (mut health, rev) = found.map_or((Health::default(), 0), |f| (f.value, f.rev));
-        let was = health.error.clone();
-        match failure {
-            None if health.error.is_empty() && rev > 0 => return Ok(()),
-            None => health = Health { ok_ms: self.now(), ..Health::default() },
-            Some(failure) => {
-                health.error = failure.to_string();
-                health.failures += 1;
-            }
+        self.note_lease(&lease.token, |l| {
+            l.phase = phase;
+            counts.tell(l);
+        })
+        .await
+    }
+}
+
+impl DetectCounts {
+    /// What the heartbeat shows while the cycle runs.
+    const fn tell(&self, lease: &mut Lease) {
+        lease.read = self.read;
+        lease.stored = self.new_signals;
+        lease.unassigned = self.unassigned;
+    }
+}
+
+impl PolledScope {
+    fn phase(&self) -> String {
+        match (self.integration, self.key.as_str()) {
+            ("jira", key) => format!("reading {key} in Jira"),
+            (_, "inbox") => "reading the inbox in Outlook".to_owned(),
+            (_, "sentitems") => "reading the sent mail in Outlook".to_owned(),
+            _ => "reading a folder in Outlook".to_owned(),
         }
-        self.save(key, &health, rev).await?;
-        if was.is_empty() && failure.is_some() {
-            let text = format!("{integration} could not be read: {}", health.error);
-            self.emit(NewEvent::account(api_types::EventKind::Failure, text)).await?;
-        }
-        Ok(())
     }
 }
 

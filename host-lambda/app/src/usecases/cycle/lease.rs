@@ -28,6 +28,8 @@ impl App {
         lease.expires_ms = now + LEASE_MS;
         lease.started_ms = now;
         lease.cycles += 1;
+        lease.phase.clear();
+        (lease.read, lease.stored, lease.unassigned) = (0, 0, 0);
         let condition = if rev == 0 { Condition::Absent } else { Condition::Rev(rev) };
         match self.table.write(vec![Write::Put(lease_item(&lease)?, condition)]).await {
             Ok(()) => Ok(lease),

@@ -2,6 +2,7 @@
 
 pub mod detect;
 pub mod execute;
+mod health;
 pub mod housekeeping;
 pub mod lease;
 pub mod normalise;

@@ -3,6 +3,7 @@
 use plugin_payload::{FolderEntry, ProjectEntry, Scope, UserEntry};
 use serde::de::DeserializeOwned;
 
+use crate::domain::connection::product;
 use crate::usecases::{App, CaseError};
 
 /// Entries of one call.
@@ -41,6 +42,12 @@ impl App {
         integration: &str,
         scope: &Scope,
     ) -> Result<Vec<T>, CaseError> {
+        if self.connector.attached(integration).is_none() {
+            let it = product(integration);
+            return Err(CaseError::Invalid(format!(
+                "{it} is not connected: connect it in Settings"
+            )));
+        }
         let failed = |failure| CaseError::Integration { integration: integration.into(), failure };
         let mut out = Vec::new();
         let mut checkpoint = Vec::new();

@@ -1,6 +1,7 @@
 //! What the dashboard shows: views built from stored items, paged.
 
 pub mod catalogue;
+pub mod connections;
 pub mod lists;
 pub mod replay;
 pub mod signals;

@@ -2,7 +2,9 @@
 
 pub mod actions;
 pub mod artefacts;
+pub mod connect;
 pub mod decisions;
+pub mod first_run;
 pub mod people;
 pub mod projects;
 pub mod settings;
