@@ -10,6 +10,7 @@ pub mod keys;
 pub mod person;
 pub mod project;
 pub mod quoted;
+pub mod schema;
 pub mod settings;
 pub mod signal;
 pub mod stored_artefact;

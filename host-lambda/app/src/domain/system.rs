@@ -50,3 +50,16 @@ pub struct Health {
     /// Failures in a row.
     pub failures: u32,
 }
+
+/// Where the data stands, as the running program sees it; the page about privacy and the digest show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// In words.
+    pub words: String,
+    /// Address of the dashboard, for links; empty when it is not served.
+    #[serde(default)]
+    pub dashboard: String,
+    /// The last backups, newest first: (file name, Unix milliseconds, bytes).
+    #[serde(default)]
+    pub backups: Vec<(String, i64, u64)>,
+}

@@ -7,6 +7,7 @@ pub mod error;
 pub mod events;
 pub mod judge;
 pub mod notices;
+pub mod privacy;
 pub mod read;
 pub mod send;
 pub mod user;
