@@ -20,6 +20,8 @@ pub(crate) struct Composed {
     pub(crate) app: App,
     /// The integrations, for what the port does not offer.
     pub(crate) plugins: Arc<PluginHost>,
+    /// The file behind the table, for backups and exports.
+    pub(crate) store: EmbeddedStore,
 }
 
 /// The secrets of a data folder.
@@ -70,7 +72,7 @@ pub(crate) async fn compose(
         secrets: port,
         clock,
     };
-    Ok(Composed { app, plugins })
+    Ok(Composed { app, plugins, store })
 }
 
 fn installed(name: &str, target: Option<&TargetConfig>) -> Result<Installed, CliError> {

@@ -55,6 +55,16 @@ pub(crate) fn handle(world: &mut World, req: &Req) -> Resp {
             world.mail.epoch += 1;
             Resp::empty(204)
         }
+        ["mailbox-move"] if post => with(req, |ask: MailboxMove| {
+            world.mail.mailbox = ask.to;
+            Ok(json!({"mailbox": world.mail.mailbox}))
+        }),
+        ["boards-renumber"] if post => {
+            for project in &mut world.jira.projects {
+                project.board_id += 1000;
+            }
+            Resp::empty(204)
+        }
         ["stats"] if get => Resp::ok(stats(world)),
         _ => Resp::json(404, json!({"error": "unknown control path"})),
     }
@@ -82,6 +92,13 @@ struct Clock {
     now_ms: Option<i64>,
     advance_ms: Option<i64>,
     ticking: Option<bool>,
+}
+
+/// The mailbox has another address from now on, as after a marriage or a merger.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MailboxMove {
+    to: String,
 }
 
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 pub mod budget;
 pub mod context;
 pub mod cycle;
+pub mod digest;
 pub mod error;
 pub mod events;
 pub mod judge;

@@ -103,9 +103,27 @@ fn forced(body: &Value) -> Result<Option<Value>, Resp> {
     }
 }
 
+/// The families that the stand-in knows; a dated id of one is known as well.
+const MODELS: [&str; 3] = ["claude-haiku-4-5", "claude-sonnet-4-5", "claude-opus-4-5"];
+
+/// `GET /v1/models/{id}`.
+fn model(req: &Req, id: &str) -> Resp {
+    if req.header("x-api-key") != Some(CLAUDE_KEY) {
+        return Resp::claude_error(401, "authentication_error", "invalid x-api-key");
+    }
+    if MODELS.iter().any(|m| id.starts_with(m)) {
+        return Resp::ok(json!({"type": "model", "id": id, "display_name": id,
+            "created_at": "2025-10-01T00:00:00Z"}));
+    }
+    Resp::claude_error(404, "not_found_error", &format!("model: {id}"))
+}
+
 /// Answers one request below `/claude`, with a fault that changes what is said.
 pub(crate) fn handle_with(world: &mut World, req: &Req, fault: Option<FaultKind>) -> Resp {
     let segments = req.segments();
+    if let ["v1", "models", id] = segments.as_slice() {
+        return model(req, id);
+    }
     if segments.as_slice() != ["v1", "messages"] {
         return Resp::claude_error(404, "not_found_error", "Not Found");
     }

@@ -17,6 +17,7 @@ impl App {
         let counts = self.apply_retention(token).await?;
         let config = self.config().await?;
         let today = self.calendar(&config)?.date(self.now());
+        self.send_digest(&today).await?;
         self.note_lease(token, |lease| lease.housekeeping_on = today).await?;
         let text = format!(
             "Daily housekeeping: {} old work items removed, {} old drafts reduced to ids and digests.",
