@@ -45,6 +45,8 @@ pub(crate) fn handle(world: &mut World, req: &Req) -> Resp {
             world.claude.queue.push_back(answer);
             Ok(json!({"queued": world.claude.queue.len()}))
         }),
+        ["claude", "prompts"] if get => Resp::ok(json!({"prompts": world.claude.prompts})),
+        ["texts"] if get => Resp::ok(texts(world)),
         ["claude"] if get => Resp::ok(json!({"requests": world.claude.requests,
             "queued": world.claude.queue.len()})),
         ["tokens", "revoke"] if post => {
@@ -324,6 +326,23 @@ fn account(world: &World, name: &str) -> Result<String, String> {
             || person.as_deref() == Some(u.account_id.as_str())
     });
     found.map(|u| u.account_id.clone()).ok_or_else(|| format!("unknown actor `{name}`"))
+}
+
+/// Everything that a person wrote or that names one: what must not turn up where it does not belong.
+fn texts(world: &World) -> Value {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mails = world.mail.messages.iter().map(|m| {
+        let field = |pointer: &str| m.fields.get(pointer).cloned().unwrap_or_default();
+        json!({"from": text(&field("from")["emailAddress"]["address"]),
+            "subject": text(&field("subject")), "body": text(&field("body")["content"])})
+    });
+    let issues = world.jira.issues.iter().map(|i| {
+        let comments = i.comments.iter().map(|c| adf_text(&c.body));
+        json!({"key": i.key, "summary": i.fields.get("summary"),
+            "comments": comments.collect::<Vec<String>>()})
+    });
+    json!({"mailbox": world.mail.mailbox, "mails": mails.collect::<Vec<Value>>(),
+        "issues": issues.collect::<Vec<Value>>()})
 }
 
 fn stats(world: &World) -> Value {

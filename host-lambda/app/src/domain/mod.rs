@@ -11,6 +11,7 @@ pub mod person;
 pub mod project;
 pub mod quoted;
 pub mod schema;
+pub mod scrub;
 pub mod settings;
 pub mod signal;
 pub mod stored_artefact;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use holdfast_app::domain::keys;
+use holdfast_app::domain::scrub::without_addresses;
 use holdfast_app::domain::system::Lease;
 use holdfast_app::usecases::App;
 use holdfast_server::{Assets, Export, Server, Site};
@@ -161,10 +162,12 @@ async fn check(app: &App) {
     match cycle::run(app).await {
         Ok(summary) => {
             if let Some(error) = summary.error {
-                tracing::warn!("a check failed: {error}");
+                tracing::warn!("a check failed: {}", without_addresses(&error));
             }
         }
-        Err(error) => tracing::error!("a check could not run: {}", error.fact()),
+        Err(error) => {
+            tracing::error!("a check could not run: {}", without_addresses(error.fact()));
+        },
     }
 }
 
@@ -188,7 +191,8 @@ async fn minute_check(app: App) {
         if let Err(error) = app.check_due().await {
             tracing::warn!(
                 error_type = error.error_type(),
-                "the minute check failed and will be repeated: {error}"
+                "the minute check failed and will be repeated: {}",
+                without_addresses(&error.to_string())
             );
         }
     }

@@ -33,7 +33,12 @@ pub(crate) struct Prepared {
 pub(crate) struct ClaudeState {
     pub(crate) requests: u64,
     pub(crate) queue: VecDeque<Prepared>,
+    /// The newest prompts as they came: system and user text.
+    pub(crate) prompts: VecDeque<String>,
 }
+
+/// Most prompts that are remembered.
+const PROMPTS_MAX: usize = 500;
 
 fn invalid(message: &str) -> Resp {
     Resp::claude_error(400, "invalid_request_error", message)
@@ -103,6 +108,16 @@ fn forced(body: &Value) -> Result<Option<Value>, Resp> {
     }
 }
 
+fn remember(world: &mut World, body: &Value) {
+    let texts = body["messages"].as_array().into_iter().flatten();
+    let said: Vec<String> = texts.map(|m| content_text(&m["content"])).collect();
+    let prompt = format!("{}\n{}", content_text(&body["system"]), said.join("\n"));
+    world.claude.prompts.push_back(prompt);
+    if world.claude.prompts.len() > PROMPTS_MAX {
+        world.claude.prompts.pop_front();
+    }
+}
+
 /// The families that the stand-in knows; a dated id of one is known as well.
 const MODELS: [&str; 3] = ["claude-haiku-4-5", "claude-sonnet-4-5", "claude-opus-4-5"];
 
@@ -140,6 +155,7 @@ pub(crate) fn handle_with(world: &mut World, req: &Req, fault: Option<FaultKind>
         Ok(tool) => tool,
         Err(resp) => return resp,
     };
+    remember(world, &body);
     world.claude.requests += 1;
     let number = world.claude.requests;
     let content = match (&tool, fault) {

@@ -15,9 +15,9 @@ use crate::ports::{Condition, Query, Write};
 use crate::usecases::{App, CaseError};
 
 /// Days that the texts of a settled action are kept.
-pub const ACTION_BODY_DAYS: i64 = 90;
+pub(super) const ACTION_BODY_DAYS: i64 = 90;
 /// Days after which judged work is removed.
-pub const WORK_DAYS: i64 = 30;
+pub(super) const WORK_DAYS: i64 = 30;
 
 /// What retention did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
