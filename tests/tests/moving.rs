@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use holdfast_tests::apart::Apart;
+use holdfast_tests::apart::{Apart, PASSPHRASE};
 use holdfast_tests::card::{approval, held_mail, text};
 use holdfast_tests::folder::Folder;
 use holdfast_tests::process::run;
@@ -46,9 +46,12 @@ fn entries(folder: &Path) -> Vec<String> {
 fn an_export_comes_back_byte_for_byte_and_a_wrong_one_leaves_nothing() -> Outcome<()> {
     let mut apart = Apart::start()?;
     apart.release()?;
-    apart.end_agent()?;
     let folder = Folder::new("export")?;
     let at = |name: &str| folder.path().join(name);
+    // Beside the running agent, over the API.
+    let live = apart.api.file("/api/export")?;
+    std::fs::write(at("live.zst"), live).map_err(|e| e.to_string())?;
+    apart.end_agent()?;
     let data = place(apart.data());
     well(&["export", &place(&at("a.zst")), "--data", &data])?;
     well(&["import", &place(&at("a.zst")), "--data", &place(&at("new"))])?;
@@ -59,12 +62,18 @@ fn an_export_comes_back_byte_for_byte_and_a_wrong_one_leaves_nothing() -> Outcom
     assert!(a == b, "the second export differs from the first");
     let items = archive::items(&at("a.zst"))?;
     let all = Value::from(items.clone()).to_string();
-    for secret in ["demo-jira-token", "demo-graph-secret", "demo-claude-key", "argon2", "SESSION#"] {
+    let live = archive::items(&at("live.zst"))?;
+    assert!(live.len() > items.len() / 2, "{} of {} items", live.len(), items.len());
+    assert!(entries(apart.data()).iter().all(|n| !n.starts_with(".export")), "a copy is left");
+    for secret in ["demo-jira-token", "demo-graph-secret", "demo-claude-key", "argon2", "SESSION#"]
+    {
         assert!(!all.contains(secret), "{secret} is exported");
     }
 
     let parent = folder.path();
-    let import = |file: &str| ["import".to_owned(), place(&at(file)), "--data".to_owned(), place(&at("other"))];
+    let import = |file: &str| {
+        ["import".to_owned(), place(&at(file)), "--data".to_owned(), place(&at("other"))]
+    };
     let check = |file: &str, part: &str| {
         let args = import(file);
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
@@ -146,7 +155,10 @@ fn a_moved_place_stands_still_until_it_is_taken_back() -> Outcome<()> {
         let said = run(&args, b"")?;
         let text = String::from_utf8_lossy(&said.stderr).into_owned();
         assert_eq!(said.status.code(), Some(1), "{text}");
-        assert!(text.contains("was moved to another place") && text.contains("--take-back"), "{text}");
+        assert!(
+            text.contains("was moved to another place") && text.contains("--take-back"),
+            "{text}"
+        );
     }
     // The new place is not marked.
     let new = folder.path().join("new");
@@ -156,6 +168,7 @@ fn a_moved_place_stands_still_until_it_is_taken_back() -> Outcome<()> {
     apart.end_agent()?;
     well(&["export", "--take-back", "--data", &data])?;
     apart.kill_and_restart()?;
+    apart.api.sign_in(PASSPHRASE)?;
     apart.check()
 }
 
@@ -202,5 +215,10 @@ fn a_backup_is_made_every_day_seven_are_kept_and_one_comes_back() -> Outcome<()>
     };
     assert_eq!(ids(&after), ids(&before));
     let old = place(&backups.join("holdfast-2020-01-04.db.zst"));
-    refused(&["import", &old, "--data", &place(&folder.path().join("x"))], 2, "not an export", folder.path())
+    refused(
+        &["import", &old, "--data", &place(&folder.path().join("x"))],
+        2,
+        "not an export",
+        folder.path(),
+    )
 }

@@ -92,7 +92,7 @@ fn no_log_line_no_event_and_no_error_holds_anything_personal() -> Outcome<()> {
     let failed = errors(&apart, &mail)?;
     // Refusals of the accounts, whose words may name anybody.
     for service in ["jira", "graph"] {
-        apart.stand_ins.arm(&json!({"kind": "unauthorised", "service": service, "times": 3}))?;
+        apart.stand_ins.arm(&json!({"kind": "unauthorised", "service": service}))?;
         let _ = apart.api.post("/api/check-now", &json!({}))?;
         apart.stand_ins.struck()?;
     }
@@ -181,8 +181,7 @@ fn everything(apart: &mut Apart, folder: &Folder, name: &str) -> Outcome<String>
     let items = archive::items(&file)?;
     let readable = items.iter().map(|item| {
         let bytes = item["body"]["body"].as_array().cloned().unwrap_or_default();
-        let bytes: Vec<u8> =
-            bytes.iter().filter_map(|b| u8::try_from(b.as_u64()?).ok()).collect();
+        let bytes: Vec<u8> = bytes.iter().filter_map(|b| u8::try_from(b.as_u64()?).ok()).collect();
         format!("{item}\n{}\n", String::from_utf8_lossy(&bytes))
     });
     Ok(readable.collect::<String>().to_lowercase())

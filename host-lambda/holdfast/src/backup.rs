@@ -19,6 +19,8 @@ use crate::err::CliError;
 
 /// Daily backups that are kept.
 const KEPT: usize = 7;
+/// How long the one before an upgrade is kept: by then the upgrade has proved itself.
+const UPGRADE_KEPT: Duration = Duration::from_secs(30 * 86_400);
 /// How often it is looked whether today's is there.
 const LOOK: Duration = Duration::from_secs(600);
 const PREFIX: &str = "holdfast-";
@@ -82,7 +84,10 @@ impl Backups {
     /// Writes one backup under a name, replacing an older one only when it is whole.
     pub(crate) async fn write(&self, name: &str) -> Result<PathBuf, CliError> {
         let cannot = |e: &dyn std::fmt::Display| {
-            CliError::failed(format!("a backup cannot be written to `{}`: {e}", self.folder.display()))
+            CliError::failed(format!(
+                "a backup cannot be written to `{}`: {e}",
+                self.folder.display()
+            ))
         };
         create_private(&self.folder).map_err(|e| cannot(&e))?;
         let path = self.path(name);
@@ -120,6 +125,15 @@ impl Backups {
         for name in names.iter().take(names.len().saturating_sub(KEPT)) {
             if let Err(error) = remove(&self.folder.join(name)) {
                 tracing::warn!("an old backup was not removed: {error}");
+            }
+        }
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let upgrade =
+                entry.file_name().to_string_lossy().starts_with("holdfast-before-schema-");
+            let age =
+                entry.metadata().and_then(|m| m.modified()).ok().and_then(|m| m.elapsed().ok());
+            if upgrade && age.is_some_and(|age| age > UPGRADE_KEPT) {
+                let _ = remove(&entry.path());
             }
         }
     }

@@ -21,8 +21,17 @@ const FILE_BYTES_MAX: u64 = 1 << 30;
 /// Largest database in a backup, bytes.
 const DATABASE_BYTES_MAX: u64 = 8 << 30;
 /// What belongs to one process or one machine: sessions and links, who holds the lease, where the data stands.
-const STAYS: [&str; 9] =
-    ["LEASE#cycle", "LOGIN#throttle", "setup", "PLACE", "EPOCH", "MOVED", "SCHEMA", "NOTICE#", "SESSION#"];
+const STAYS: [&str; 9] = [
+    "LEASE#cycle",
+    "LOGIN#throttle",
+    "setup",
+    "PLACE",
+    "EPOCH",
+    "MOVED",
+    "SCHEMA",
+    "NOTICE#",
+    "SESSION#",
+];
 
 /// Whether an item goes with an export.
 fn travels(item: &Item, now_s: i64) -> bool {
@@ -148,9 +157,8 @@ fn refuse_used(target: &Path) -> Result<(), CliError> {
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, CliError> {
-    let named = |e: std::io::Error| {
-        CliError::usage(format!("`{}` cannot be read: {e}", file.display()))
-    };
+    let named =
+        |e: std::io::Error| CliError::usage(format!("`{}` cannot be read: {e}", file.display()));
     let mut bytes = Vec::new();
     File::open(file)
         .and_then(|f| f.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes))
@@ -181,8 +189,9 @@ async fn fill(bytes: &[u8], database: &Path) -> Result<Imported, CliError> {
         // Refuses a newer one before anything is in its place.
         let settings: Option<Item> = table.get(&keys::config("settings")).await?;
         if settings.is_none() {
-            return Err(CliError::usage("the backup holds no configuration")
-                .hint("Give a file from the folder `backups`, or one that `holdfast export` wrote."));
+            return Err(CliError::usage("the backup holds no configuration").hint(
+                "Give a file from the folder `backups`, or one that `holdfast export` wrote.",
+            ));
         }
         let gone = |name: &str| Write::Delete(Key::new("SYSTEM", name), Condition::Any);
         table.write(vec![gone("MOVED"), gone("PLACE"), gone("setup")]).await?;
@@ -201,7 +210,9 @@ fn is_backup(bytes: &[u8]) -> bool {
 
 fn unpack_database(bytes: &[u8], database: &Path) -> Result<(), CliError> {
     let damaged = |e: std::io::Error| {
-        CliError::failed(format!("the backup is damaged ({e})")).hint("Take an earlier one.").with_code(USAGE)
+        CliError::failed(format!("the backup is damaged ({e})"))
+            .hint("Take an earlier one.")
+            .with_code(USAGE)
     };
     let mut decoder =
         zstd::stream::read::Decoder::new(bytes).map_err(damaged)?.take(DATABASE_BYTES_MAX);

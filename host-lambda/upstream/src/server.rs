@@ -240,7 +240,11 @@ fn error(service: Service, status: u16, text: &str, fault: &Fault) -> Resp {
             json!({"error": "temporarily_unavailable", "error_description": text}),
         ),
     };
-    if matches!(status, 401 | 403) { resp } else { resp.with("retry-after", fault.retry_after_s.to_string()) }
+    if matches!(status, 401 | 403) {
+        resp
+    } else {
+        resp.with("retry-after", fault.retry_after_s.to_string())
+    }
 }
 
 fn record(

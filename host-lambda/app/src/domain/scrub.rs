@@ -25,9 +25,9 @@ pub fn without_addresses(text: &str) -> String {
 }
 
 fn put(out: &mut String, word: &str) {
-    let address = word.split_once('@').is_some_and(|(local, host)| {
-        !local.is_empty() && host.chars().any(char::is_alphanumeric)
-    });
+    let address = word
+        .split_once('@')
+        .is_some_and(|(local, host)| !local.is_empty() && host.chars().any(char::is_alphanumeric));
     if !address {
         out.push_str(word);
         return;
@@ -41,7 +41,25 @@ fn put(out: &mut String, word: &str) {
 
 fn is_part(c: char) -> bool {
     c.is_alphanumeric()
-        || matches!(c, '@' | '.' | '_' | '-' | '+' | '%' | '!' | '#' | '$' | '&' | '*' | '/' | '=' | '?' | '^' | '|' | '~')
+        || matches!(
+            c,
+            '@' | '.'
+                | '_'
+                | '-'
+                | '+'
+                | '%'
+                | '!'
+                | '#'
+                | '$'
+                | '&'
+                | '*'
+                | '/'
+                | '='
+                | '?'
+                | '^'
+                | '|'
+                | '~'
+        )
 }
 
 #[cfg(test)]

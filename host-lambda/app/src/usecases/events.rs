@@ -3,8 +3,8 @@
 use api_types::{EventKind, EventView};
 
 use super::{App, CaseError};
-use crate::domain::scrub::without_addresses;
 use crate::domain::event::{KEEP_DAYS, StoredEvent};
+use crate::domain::scrub::without_addresses;
 use crate::domain::{calendar::DAY_MS, ids, keys};
 use crate::ports::{Condition, Item, StoreError, Write};
 

@@ -227,7 +227,11 @@ mod tests {
             (&off, 600, false, false, false),
         ] {
             let goes = |urgency| goes_now(which, minute, urgency);
-            assert_eq!((goes(Plain), goes(Urgent), goes(Digest)), (plain, urgent, digest), "{minute}");
+            assert_eq!(
+                (goes(Plain), goes(Urgent), goes(Digest)),
+                (plain, urgent, digest),
+                "{minute}"
+            );
         }
     }
 }

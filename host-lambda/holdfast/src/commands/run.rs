@@ -167,7 +167,7 @@ async fn check(app: &App) {
         }
         Err(error) => {
             tracing::error!("a check could not run: {}", without_addresses(error.fact()));
-        },
+        }
     }
 }
 

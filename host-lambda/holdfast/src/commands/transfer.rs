@@ -24,7 +24,9 @@ pub(crate) async fn export(
     let table = transfer::table_of(&store).await?;
     if take_back {
         transfer::mark(&table, None).await?;
-        out::line("This place works again. Nothing is sent before everything open was compared with the accounts.");
+        out::line(
+            "This place works again. Nothing is sent before everything open was compared with the accounts.",
+        );
         return Ok(ExitCode::SUCCESS);
     }
     let file = file.unwrap_or_else(|| PathBuf::from(NAME));
@@ -49,6 +51,8 @@ pub(crate) async fn import(data: Option<PathBuf>, file: &Path) -> Result<ExitCod
     let imported = transfer::import(file, &target).await?;
     let what = imported.items.map_or_else(|| "the backup".to_owned(), |n| format!("{n} items"));
     out::line(&format!("Imported {what} into `{}`.", target.display()));
-    out::line("Next: start `holdfast run`, set a passphrase and connect the accounts again. Nothing is sent before everything open was compared with them.");
+    out::line(
+        "Next: start `holdfast run`, set a passphrase and connect the accounts again. Nothing is sent before everything open was compared with them.",
+    );
     Ok(ExitCode::SUCCESS)
 }

@@ -4,6 +4,7 @@
 mod assets;
 mod http;
 mod refusals;
+mod safety;
 mod session;
 mod support;
 mod verbs;

@@ -1,4 +1,4 @@
-//! The daily digest: one mail that a busy person reads in a minute. `text.rs` writes it, this file gathers what it says.
+//! The daily digest: one mail that a busy person reads in a minute. `text.rs` writes it; here is gathered what it says.
 
 mod text;
 
@@ -100,9 +100,9 @@ impl App {
                 ActionState::Held if !action.timer_off => {
                     action.held_until_ms.map(|ms| format!("hold ends {}", calendar.words(ms)))
                 }
-                ActionState::Snoozed => {
-                    action.snoozed_until_ms.map(|ms| format!("snoozed until {}", calendar.words(ms)))
-                }
+                ActionState::Snoozed => action
+                    .snoozed_until_ms
+                    .map(|ms| format!("snoozed until {}", calendar.words(ms))),
                 ActionState::Unknown => Some("say whether it was sent".to_owned()),
                 _ => None,
             };
@@ -163,7 +163,11 @@ impl App {
         let Artefact::DeliveryState(state) = content else { return Ok(None) };
         // The issue names a blocker; its words may be somebody else's and stay in the dashboard.
         let name = |b: &api_types::artefacts::Blocker| {
-            if b.issue.is_empty() { "a blocker without an issue".to_owned() } else { b.issue.clone() }
+            if b.issue.is_empty() {
+                "a blocker without an issue".to_owned()
+            } else {
+                b.issue.clone()
+            }
         };
         Ok(Some((state.overall, state.blockers.iter().map(name).collect())))
     }

@@ -2,20 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use api_types::{ActionState, EventKind, Forget, Forgotten};
-use serde_json::Value;
+use api_types::{EventKind, Forget, Forgotten};
 
-use super::erase::{erase, erased_item, is_erased};
-use super::walk::Walk;
-use crate::domain::action::StoredAction;
+use super::marks::Marks;
+use super::parts::Tally;
 use crate::domain::keys;
 use crate::domain::project::{Project, ProjectStatus};
-use crate::domain::signal::{SignalState, StoredSignal};
 use crate::domain::system::Lease;
-use crate::ports::{Condition, Item, Query, Raw, Write};
+use crate::ports::{Condition, Item, Write};
 use crate::usecases::context::Versioned;
 use crate::usecases::events::NewEvent;
-use crate::usecases::send::store::Who;
 use crate::usecases::{App, CaseError};
 
 /// The integrations whose signals are stored.
@@ -24,77 +20,6 @@ pub(super) const INTEGRATIONS: [&str; 2] = ["jira", "outlook"];
 const NAME_BYTES_MAX: usize = 254;
 /// How long the cycle is kept away: far above the time that forgetting takes.
 const HOLD_MS: i64 = 10 * 60_000;
-
-/// What is counted while something is forgotten.
-#[derive(Default)]
-pub(super) struct Tally {
-    pub(super) bodies: u64,
-    pub(super) signals: u64,
-    pub(super) work: u64,
-    pub(super) actions: u64,
-    pub(super) cancelled: u64,
-    pub(super) escalations: u64,
-    pub(super) documents: u64,
-    pub(super) entries: u64,
-}
-
-impl Tally {
-    pub(super) fn counts(&self) -> Vec<(String, u64)> {
-        [
-            ("raw messages and changes removed", self.bodies),
-            ("signals reduced to their id", self.signals),
-            ("prepared texts, classifications and proposals removed", self.work),
-            ("actions reduced to ids and digests", self.actions),
-            ("of these, open ones cancelled first", self.cancelled),
-            ("questions removed", self.escalations),
-            ("documents redacted or removed", self.documents),
-            ("directory and project entries removed or corrected", self.entries),
-        ]
-        .into_iter()
-        .map(|(what, count)| (what.to_owned(), count))
-        .collect()
-    }
-}
-
-/// What tells that a text is about somebody.
-struct Marks {
-    /// Addresses and the Jira account, lower case.
-    plain: Vec<String>,
-    /// Directory id, which counts only where it is a whole value; empty for none.
-    id: String,
-    /// Name as the user wrote it; empty for none.
-    name: String,
-}
-
-impl Marks {
-    /// Whether JSON mentions one of them as a whole word.
-    fn in_json(&self, value: &Value) -> bool {
-        let text = value.to_string();
-        let id = format!("\"{}\"", self.id);
-        self.in_text(&text) || (!self.id.is_empty() && text.contains(&id))
-    }
-
-    fn in_text(&self, text: &str) -> bool {
-        let lower = text.to_lowercase();
-        self.plain.iter().any(|mark| has_word(&lower, mark))
-    }
-
-}
-
-/// Whether `word` stands in `text` without being a part of a longer address or id.
-fn has_word(text: &str, word: &str) -> bool {
-    let inside = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '@' | '%');
-    text.match_indices(word).any(|(at, found)| {
-        let before = text.get(..at).and_then(|t| t.chars().next_back());
-        let mut rest = text.get(at + found.len()..).unwrap_or_default().chars();
-        // A full stop ends a sentence as well as it goes on in a host name.
-        let after = match rest.next() {
-            Some('.') => rest.next().filter(|c| c.is_alphanumeric()),
-            other => other,
-        };
-        !before.is_some_and(inside) && !after.is_some_and(inside)
-    })
-}
 
 impl App {
     /// Forgets a person or a project. Repeating it finishes what was interrupted.
@@ -154,7 +79,7 @@ impl App {
         let projects = self.every_project().await?;
         let mut hit = Vec::new();
         for project in &projects {
-            let about = |value: &Value| marks.in_json(value);
+            let about = |value: &serde_json::Value| marks.in_json(value);
             hit.push(self.actions_about(&project.id, &about).await?);
         }
         for (project, actions) in projects.iter().zip(hit) {
@@ -162,6 +87,11 @@ impl App {
             self.remove_work(&project.id, &|v| marks.in_json(v), &mut tally).await?;
             self.remove_questions(&project.id, &|v| marks.in_json(v), &mut tally).await?;
             self.redact_documents(&project.id, &marks, &mut tally).await?;
+        }
+        // What no project claimed.
+        for place in [keys::UNASSIGNED, keys::ACCOUNT] {
+            self.remove_work(place, &|v| marks.in_json(v), &mut tally).await?;
+            self.remove_questions(place, &|v| marks.in_json(v), &mut tally).await?;
         }
         for integration in INTEGRATIONS {
             self.forget_signals(
@@ -210,169 +140,6 @@ impl App {
         Ok(all)
     }
 
-    /// The actions of a project whose document is about it; refuses while one of them is being sent.
-    pub(super) async fn actions_about(
-        &self,
-        project: &str,
-        about: &(dyn Fn(&Value) -> bool + Sync),
-    ) -> Result<Vec<Versioned<StoredAction>>, CaseError> {
-        let mut found = Vec::new();
-        let mut walk = Walk::items(Query::prefix(keys::project_pk(project), "ACTION#"));
-        while let Some(page) = walk.next(self.table.as_ref()).await? {
-            for item in page.iter().filter(|item| about(&item.body)) {
-                let value: StoredAction = item.read()?;
-                if is_erased(&value) {
-                    continue;
-                }
-                if in_flight(&value) {
-                    return Err(CaseError::Invalid(format!(
-                        "`{}` is being sent, or waits for an answer whether it was: settle it first",
-                        value.id
-                    )));
-                }
-                found.push(Versioned { value, rev: item.rev });
-            }
-        }
-        Ok(found)
-    }
-
-    /// Cancels what is open, then takes the texts out.
-    pub(super) async fn erase_actions(
-        &self,
-        actions: Vec<Versioned<StoredAction>>,
-        tally: &mut Tally,
-    ) -> Result<(), CaseError> {
-        for found in actions {
-            let mut found = found;
-            if !found.value.is_final() {
-                let text = "Cancelled: what it rests on was forgotten on request.";
-                found.value.attention_ms = None;
-                let step = self.step(found, ActionState::Cancelled, Who::User, text, vec![]);
-                found = step.await?;
-                tally.cancelled += 1;
-            }
-            erase(&mut found.value);
-            let put = Write::Put(erased_item(&found.value)?, Condition::Rev(found.rev));
-            let mut writes = vec![put];
-            if let Some(escalation) = &found.value.escalation {
-                let key = keys::escalation(found.value.project(), escalation);
-                writes.push(Write::Delete(key, Condition::Any));
-                tally.escalations += 1;
-            }
-            self.table.write(writes).await?;
-            tally.actions += 1;
-        }
-        Ok(())
-    }
-
-    pub(super) async fn remove_work(
-        &self,
-        project: &str,
-        about: &(dyn Fn(&Value) -> bool + Sync),
-        tally: &mut Tally,
-    ) -> Result<(), CaseError> {
-        let mut walk = Walk::items(Query::prefix(keys::work_pk(project), ""));
-        while let Some(page) = walk.next(self.table.as_ref()).await? {
-            // Facts of issues are a copy of what Jira shows; the documents rest on them.
-            let facts = |item: &Item| item.key.sk.starts_with("issue#");
-            for item in page.into_iter().filter(|i| !facts(i) && about(&i.body)) {
-                self.table.write(vec![Write::Delete(item.key, Condition::Any)]).await?;
-                tally.work += 1;
-            }
-        }
-        Ok(())
-    }
-
-    pub(super) async fn remove_questions(
-        &self,
-        project: &str,
-        about: &(dyn Fn(&Value) -> bool + Sync),
-        tally: &mut Tally,
-    ) -> Result<(), CaseError> {
-        let mut walk = Walk::items(Query::prefix(keys::project_pk(project), "ESCALATION#"));
-        while let Some(page) = walk.next(self.table.as_ref()).await? {
-            for item in page.into_iter().filter(|i| about(&i.body)) {
-                self.table.write(vec![Write::Delete(item.key, Condition::Any)]).await?;
-                tally.escalations += 1;
-            }
-        }
-        Ok(())
-    }
-
-    /// Replaces every text of a document that holds an address; names that Jira shows stay.
-    async fn redact_documents(
-        &self,
-        project: &str,
-        marks: &Marks,
-        tally: &mut Tally,
-    ) -> Result<(), CaseError> {
-        let mut walk = Walk::items(Query::prefix(keys::project_pk(project), "ARTEFACT#"));
-        while let Some(page) = walk.next(self.table.as_ref()).await? {
-            for mut item in page {
-                if redact(&mut item.body, marks) {
-                    let rev = item.rev;
-                    self.table.write(vec![Write::Put(item, Condition::Rev(rev))]).await?;
-                    tally.documents += 1;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Removes raw bodies, and reduces the signals of these and others to their id, so that they are not read again.
-    pub(super) async fn forget_signals(
-        &self,
-        integration: &str,
-        raw_is: &(dyn Fn(&Raw) -> bool + Sync),
-        signal_is: &(dyn Fn(&StoredSignal) -> bool + Sync),
-        tally: &mut Tally,
-    ) -> Result<(), CaseError> {
-        let mut hit = BTreeSet::new();
-        let mut walk = Walk::items(Query::prefix(format!("RAW#{integration}"), ""));
-        while let Some(page) = walk.next(self.table.as_ref()).await? {
-            for item in page {
-                if raw_is(&item.read::<Raw>()?) {
-                    hit.insert(item.key.sk);
-                }
-            }
-        }
-        let mut walk = Walk::items(Query::prefix(keys::signal_pk(integration), ""));
-        while let Some(page) = walk.next(self.table.as_ref()).await? {
-            for item in page {
-                let signal: StoredSignal = item.read()?;
-                if hit.contains(&signal.id) || signal_is(&signal) {
-                    self.reduce_signal(item, signal, tally).await?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn reduce_signal(
-        &self,
-        item: Item,
-        mut signal: StoredSignal,
-        tally: &mut Tally,
-    ) -> Result<(), CaseError> {
-        let raw = keys::raw(&signal.integration, &signal.id);
-        let had_body = self.table.get(&raw).await?.is_some();
-        signal.label.clear();
-        signal.who.clear();
-        if signal.state == SignalState::Pending {
-            signal.state = SignalState::Parked { reason: "erased on request".to_owned() };
-        }
-        let rev = item.rev;
-        let put = Item { body: Item::new(item.key.clone(), &signal)?.body, index: None, ..item };
-        let writes = vec![
-            Write::Put(put, Condition::Rev(rev)),
-            Write::Delete(raw, Condition::Any),
-        ];
-        self.table.write(writes).await?;
-        tally.signals += 1;
-        tally.bodies += u64::from(had_body);
-        Ok(())
-    }
-
     /// No cycle starts while something is forgotten: it would work on what goes away. Answers the lease's revision.
     async fn keep_cycles_away(&self) -> Result<u64, CaseError> {
         let found = self.load::<Lease>(&keys::lease()).await?;
@@ -400,60 +167,13 @@ impl App {
     }
 }
 
-/// Whether bytes may be on their way: such an action is settled before anything is taken out of it.
-const fn in_flight(action: &StoredAction) -> bool {
-    matches!(
-        action.state,
-        ActionState::Claimed
-            | ActionState::Drafted
-            | ActionState::Submitted
-            | ActionState::Unknown
-            | ActionState::Stale
-    )
-}
-
-/// Replaces every text that mentions somebody; answers whether there was one.
-fn redact(value: &mut Value, marks: &Marks) -> bool {
-    match value {
-        // A text about somebody is rare and short in a document: all of it goes.
-        Value::String(text) if marks.in_text(text) => {
-            "[erased]".clone_into(text);
-            true
-        }
-        Value::Array(list) => list.iter_mut().fold(false, |any, v| redact(v, marks) | any),
-        Value::Object(map) => map.values_mut().fold(false, |any, v| redact(v, marks) | any),
-        _ => false,
-    }
-}
-
 fn stays_of_person() -> Vec<String> {
     [
         "Ids and digests of what was read, decided and sent stay, so that the record stays provable.",
         "Names that Jira itself shows in issues stay in the documents; correct them in Jira.",
         "The mailbox and Jira are not changed.",
-        "Backups and exports made before still hold it; backups are replaced within 7 days.",
+        "Backups and exports made before still hold it; daily backups go after 7 days, one before an upgrade after 30.",
     ]
     .map(str::to_owned)
     .to_vec()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::has_word;
-
-    #[test]
-    fn a_mark_counts_as_a_whole_word_only() {
-        for (text, expect) in [
-            ("from tom@x.example, today", true),
-            ("\"tom@x.example\"", true),
-            ("ask tom@x.example.", true),
-            ("<tom@x.example>", true),
-            ("atom@x.example", false),
-            ("tom@x.example.org", false),
-            ("tom@x.examples", false),
-            ("nobody", false),
-        ] {
-            assert_eq!(has_word(text, "tom@x.example"), expect, "{text}");
-        }
-    }
 }

@@ -2,7 +2,8 @@
 
 use api_types::Forgotten;
 
-use super::forget::{INTEGRATIONS, Tally};
+use super::forget::INTEGRATIONS;
+use super::parts::Tally;
 use super::walk::Walk;
 use crate::domain::keys;
 use crate::domain::project::ProjectStatus;
@@ -50,7 +51,7 @@ fn stays() -> Vec<String> {
     [
         "Ids and digests of what was read, decided and sent stay, so that the record stays provable.",
         "Jira and the mailbox are not changed, and people stay in the directory.",
-        "Backups and exports made before still hold it; backups are replaced within 7 days.",
+        "Backups and exports made before still hold it; daily backups go after 7 days, one before an upgrade after 30.",
     ]
     .map(str::to_owned)
     .to_vec()

@@ -76,22 +76,60 @@ impl App {
                 "Sanitised text, one message at a time; for drafts together with what it is about.",
             ),
             kind("Ids and one-line labels of what was read", "table", "400 days", None, ""),
-            kind("Facts of Jira issues", "table", "While the project exists", facts, "Where a draft is about the issue."),
-            kind("The documents of each project", "table", "While the project exists, with one earlier version", documents, "Rows that a draft is about."),
+            kind(
+                "Facts of Jira issues",
+                "table",
+                "While the project exists",
+                facts,
+                "Where a draft is about the issue.",
+            ),
+            kind(
+                "The documents of each project",
+                "table",
+                "While the project exists, with one earlier version",
+                documents,
+                "Rows that a draft is about.",
+            ),
             kind(
                 "Drafts and what became of them",
                 "table",
-                &format!("Texts {ACTION_BODY_DAYS} days after the last step; then ids and digests only"),
+                &format!(
+                    "Texts {ACTION_BODY_DAYS} days after the last step; then ids and digests only"
+                ),
                 actions,
                 "",
             ),
             kind("Questions and their answers", "table", "90 days after the decision", asked, ""),
             kind("Activity: ids and counts, no text of a message", "table", "30 days", events, ""),
-            kind("Addresses, relations, Jira accounts", "directory", "Until removed or forgotten", people, ""),
+            kind(
+                "Addresses, relations, Jira accounts",
+                "directory",
+                "Until removed or forgotten",
+                people,
+                "",
+            ),
             kind("What a model cost", "table", "62 days by day; by month without limit", None, ""),
-            kind("Sessions: digests of cookies", "table", "12 hours without use, 7 days at most", None, ""),
-            kind("Passphrase hash and credentials", "secrets file", "Until replaced or disconnected", None, ""),
-            kind("Copies of the table", "backups", "7 daily copies", None, ""),
+            kind(
+                "Sessions: digests of cookies",
+                "table",
+                "12 hours without use, 7 days at most",
+                None,
+                "",
+            ),
+            kind(
+                "Passphrase hash and credentials",
+                "secrets file",
+                "Until replaced or disconnected",
+                None,
+                "",
+            ),
+            kind(
+                "Copies of the table",
+                "backups",
+                "7 daily copies; one before an upgrade for 30 days",
+                None,
+                "",
+            ),
         ])
     }
 

@@ -154,7 +154,8 @@ pub(super) async fn models(app: &App, claude_url: &str, config: Option<&Config>)
     let key = match app.secrets.get("claude").await {
         Ok(key) => key,
         Err(error) => {
-            let fix = "Store one with `holdfast secrets set claude`; until then everything is rules.";
+            let fix =
+                "Store one with `holdfast secrets set claude`; until then everything is rules.";
             return vec![Check::bad("model", error.to_string(), fix)];
         }
     };

@@ -5,8 +5,8 @@ use holdfast_app::ports::{Failure, Found, Integrations as _, WriteGate};
 use plugin_payload::{Effect, EffectKind, Receipt, Recipient, SCHEMA};
 use serde_json::Value;
 
-use super::accounts::ask;
 use super::Check;
+use super::accounts::ask;
 use crate::compose::Composed;
 use crate::connections::Connections;
 

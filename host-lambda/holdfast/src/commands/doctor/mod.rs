@@ -97,11 +97,7 @@ pub(crate) async fn run(data: Option<PathBuf>, ways: Ways) -> Result<ExitCode, C
     Ok(if bad { ExitCode::from(VIOLATION) } else { ExitCode::SUCCESS })
 }
 
-async fn look(
-    folder: &DataFolder,
-    ways: &Ways,
-    checks: &mut Vec<Check>,
-) -> Result<(), CliError> {
+async fn look(folder: &DataFolder, ways: &Ways, checks: &mut Vec<Check>) -> Result<(), CliError> {
     let connections = Connections::read(folder.path())?;
     let secrets = compose::secrets(folder.path())?;
     let composed = compose::compose(folder.path(), &connections, secrets).await?;
@@ -136,9 +132,7 @@ async fn look(
 
 fn print(checks: &[Check], as_json: bool) {
     if as_json {
-        let row = |c: &Check| {
-            json!({"what": c.what, "ok": c.ok, "text": c.text, "fix": c.fix, "counts": c.counts})
-        };
+        let row = |c: &Check| json!({"what": c.what, "ok": c.ok, "text": c.text, "fix": c.fix, "counts": c.counts});
         out::line(&serde_json::Value::from_iter(checks.iter().map(row)).to_string());
         return;
     }
