@@ -27,7 +27,7 @@ impl App {
             }
         }
         Ok(PrivacyView {
-            stored: self.stored_kinds().await?,
+            stored: stored_kinds(&self.counts().await?),
             to_model: if self.llm.is_configured() { to_model() } else { Vec::new() },
             no_model_projects,
             place: place.words,
@@ -49,7 +49,7 @@ impl App {
         }
     }
 
-    async fn stored_kinds(&self) -> Result<Vec<StoredKind>, CaseError> {
+    async fn counts(&self) -> Result<Counts, CaseError> {
         let projects = self.every_project().await?;
         let (mut actions, mut documents, mut facts) = (Some(0), Some(0), Some(0));
         for project in &projects {
@@ -66,71 +66,7 @@ impl App {
         for pk in questions {
             add(&mut asked, self.count(Walk::entries(Query::prefix(pk, ""))).await?);
         }
-        Ok(vec![
-            kind("Messages and changes as they were read", "table", "30 days", None, ""),
-            kind(
-                "Their sanitised texts while they are worked on",
-                "table",
-                &format!("{WORK_DAYS} days"),
-                None,
-                "Sanitised text, one message at a time; for drafts together with what it is about.",
-            ),
-            kind("Ids and one-line labels of what was read", "table", "400 days", None, ""),
-            kind(
-                "Facts of Jira issues",
-                "table",
-                "While the project exists",
-                facts,
-                "Where a draft is about the issue.",
-            ),
-            kind(
-                "The documents of each project",
-                "table",
-                "While the project exists, with one earlier version",
-                documents,
-                "Rows that a draft is about.",
-            ),
-            kind(
-                "Drafts and what became of them",
-                "table",
-                &format!(
-                    "Texts {ACTION_BODY_DAYS} days after the last step; then ids and digests only"
-                ),
-                actions,
-                "",
-            ),
-            kind("Questions and their answers", "table", "90 days after the decision", asked, ""),
-            kind("Activity: ids and counts, no text of a message", "table", "30 days", events, ""),
-            kind(
-                "Addresses, relations, Jira accounts",
-                "directory",
-                "Until removed or forgotten",
-                people,
-                "",
-            ),
-            kind("What a model cost", "table", "62 days by day; by month without limit", None, ""),
-            kind(
-                "Sessions: digests of cookies",
-                "table",
-                "12 hours without use, 7 days at most",
-                None,
-                "",
-            ),
-            kind(
-                "Passphrase hash and credentials",
-                "secrets file",
-                "Until replaced or disconnected",
-                None,
-                "",
-            ),
-            kind(
-                "Copies of the table",
-                "backups",
-                "7 daily copies; one before an upgrade for 30 days",
-                None,
-                "",
-            ),
-        ])
+        Ok(Counts { actions, documents, facts, people, events, asked })
     }
 
     /// Number of items, or null beyond [`COUNT_MAX`].
@@ -144,6 +80,84 @@ impl App {
         }
         Ok(Some(count))
     }
+}
+
+/// How many there are; null where counting would cost too much.
+struct Counts {
+    actions: Option<u64>,
+    documents: Option<u64>,
+    facts: Option<u64>,
+    people: Option<u64>,
+    events: Option<u64>,
+    asked: Option<u64>,
+}
+
+fn stored_kinds(of: &Counts) -> Vec<StoredKind> {
+    vec![
+        kind("Messages and changes as they were read", "table", "30 days", None, ""),
+        kind(
+            "Their sanitised texts while they are worked on",
+            "table",
+            &format!("{WORK_DAYS} days"),
+            None,
+            "Sanitised text, one message at a time; for drafts together with what it is about.",
+        ),
+        kind("Ids and one-line labels of what was read", "table", "400 days", None, ""),
+        kind(
+            "Facts of Jira issues",
+            "table",
+            "While the project exists",
+            of.facts,
+            "Where a draft is about the issue.",
+        ),
+        kind(
+            "The documents of each project",
+            "table",
+            "While the project exists, with one earlier version",
+            of.documents,
+            "Rows that a draft is about.",
+        ),
+        kind(
+            "Drafts and what became of them",
+            "table",
+            &format!(
+                "Texts {ACTION_BODY_DAYS} days after the last step; then ids and digests only"
+            ),
+            of.actions,
+            "",
+        ),
+        kind("Questions and their answers", "table", "90 days after the decision", of.asked, ""),
+        kind("Activity: ids and counts, no text of a message", "table", "30 days", of.events, ""),
+        kind(
+            "Addresses, relations, Jira accounts",
+            "directory",
+            "Until removed or forgotten",
+            of.people,
+            "",
+        ),
+        kind("What a model cost", "table", "62 days by day; by month without limit", None, ""),
+        kind(
+            "Sessions: digests of cookies",
+            "table",
+            "12 hours without use, 7 days at most",
+            None,
+            "",
+        ),
+        kind(
+            "Passphrase hash and credentials",
+            "secrets file",
+            "Until replaced or disconnected",
+            None,
+            "",
+        ),
+        kind(
+            "Copies of the table",
+            "backups",
+            "7 daily copies; one before an upgrade for 30 days",
+            None,
+            "",
+        ),
+    ]
 }
 
 fn add(sum: &mut Option<u64>, more: Option<u64>) {
