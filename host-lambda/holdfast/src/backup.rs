@@ -199,3 +199,7 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
     }
     options.open(path)
 }
+
+#[cfg(test)]
+#[path = "backup_tests.rs"]
+mod tests;
