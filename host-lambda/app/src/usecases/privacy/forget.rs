@@ -171,7 +171,7 @@ fn stays_of_person() -> Vec<String> {
     [
         "Ids and digests of what was read, decided and sent stay, so that the record stays provable.",
         "Names that Jira itself shows in issues stay in the documents; correct them in Jira.",
-        "The mailbox and Jira are not changed.",
+        "The mailbox and Jira are not changed; a new mail of this person is read like any other.",
         "Backups and exports made before still hold it; daily backups go after 7 days, one before an upgrade after 30.",
     ]
     .map(str::to_owned)
