@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use holdfast_app::ports::{Item, Table as _, Write};
+use holdfast_app::ports::{Item, Write};
 
 use super::*;
 use crate::compose::{self, Composed};
@@ -49,7 +49,7 @@ async fn an_older_schema_is_backed_up_before_it_is_changed_and_only_once() {
     // Version 1 kept no number of its own.
     backups.before_migration(&composed.app).await.unwrap();
     let name = format!("holdfast-before-schema-{SCHEMA}.db.zst");
-    assert_eq!(folder.backups(), [name.clone()]);
+    assert_eq!(folder.backups(), std::slice::from_ref(&name));
     assert_eq!(stored(&composed.app).await, Some(SCHEMA));
     let packed = fs::read(folder.0.join("backups").join(&name)).unwrap();
     let plain = zstd::decode_all(packed.as_slice()).unwrap();
