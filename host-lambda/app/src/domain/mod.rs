@@ -8,6 +8,7 @@ pub mod event;
 pub mod ids;
 pub mod keys;
 pub mod person;
+pub mod prices;
 pub mod project;
 pub mod quoted;
 pub mod schema;

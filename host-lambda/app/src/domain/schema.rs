@@ -47,7 +47,7 @@ fn second(key: &Key, body: &mut Value) {
         return;
     };
     let priced = |id: &Value| {
-        let (input, output) = crate::usecases::budget::price(id.as_str().unwrap_or_default());
+        let (input, output) = crate::domain::prices::list_price(id.as_str().unwrap_or_default());
         json!({"id": id, "input_microusd": input, "output_microusd": output})
     };
     let both = json!({"triage": priced(triage), "reasoning": priced(reasoning)});

@@ -162,7 +162,6 @@ pub(super) async fn models(app: &App, claude_url: &str, config: Option<&Config>)
     let Some(config) = config else { return vec![Check::good("model", "a key is stored")] };
     let models = &config.settings.models;
     let mut ids = vec![models.triage.id.as_str(), models.reasoning.id.as_str()];
-    ids.extend([config.models.0.as_str(), config.models.1.as_str()]);
     ids.sort_unstable();
     ids.dedup();
     let mut checks = Vec::new();
