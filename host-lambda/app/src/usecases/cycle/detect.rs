@@ -8,7 +8,6 @@ use super::lease::Holder;
 use crate::domain::calendar::DAY_MS;
 use crate::domain::keys;
 use crate::domain::project::{Project, ProjectStatus};
-use crate::domain::scrub::without_addresses;
 use crate::domain::signal::{Checkpoint, SignalState, StoredSignal};
 use crate::domain::system::{Health, Lease};
 use crate::ports::{Condition, Failure, Item, Page, Query, Raw, StoreError, Write};
@@ -362,7 +361,7 @@ impl App {
             None if health.error.is_empty() && rev > 0 => return Ok(()),
             None => health = Health { ok_ms: self.now(), ..Health::default() },
             Some(failure) => {
-                health.error = without_addresses(&failure.to_string());
+                health.error = failure.to_string();
                 health.failures += 1;
             }
         }
