@@ -38,10 +38,20 @@ impl Apart {
     /// # Errors
     /// When something does not start.
     pub fn start() -> Outcome<Self> {
+        Self::start_with(&[])
+    }
+
+    /// The same, the agent with variables of its environment.
+    ///
+    /// # Errors
+    /// When something does not start.
+    pub fn start_with(variables: &[(&str, &str)]) -> Outcome<Self> {
         let mut upstream = Process::start(&["upstream", "--port", "0"])?;
         let url = upstream.line("Stand-ins listen on ")?;
         let data = Folder::new("apart")?;
-        let mut agent = agent(&url, data.path(), Duration::ZERO)?;
+        let folder = data.path().display().to_string();
+        let args = ["run", "--demo", "--port", "0", "--upstream", &url, "--data", &folder];
+        let mut agent = Process::start_with(&args, variables)?;
         let base = agent.line(LISTENS)?;
         let link = agent.line("Open ")?;
         let token = link.rsplit('/').next().unwrap_or_default().to_owned();
@@ -51,6 +61,57 @@ impl Apart {
             Self { data, agent, _upstream: upstream, stand_ins: StandIns::at(&url), url, api };
         apart.settled(0)?;
         Ok(apart)
+    }
+
+    /// Ends the agent; its data and the stand-ins stay.
+    ///
+    /// # Errors
+    /// When it cannot be ended.
+    pub fn end_agent(&mut self) -> Outcome<()> {
+        self.agent.kill()
+    }
+
+    /// Starts the agent on another data folder, with a passphrase set there anew.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn go_on_in(&mut self, folder: &Path) -> Outcome<()> {
+        self.agent.kill()?;
+        self.agent = agent(&self.url, folder, Duration::ZERO)?;
+        let base = self.agent.line(LISTENS)?;
+        let link = self.agent.line("Open ")?;
+        self.api = Session::new(&base);
+        self.api.set_up(link.rsplit('/').next().unwrap_or_default(), PASSPHRASE)
+    }
+
+    /// Starts the agent once more on a folder where a passphrase is set.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn go_on_in_again(&mut self, folder: &Path) -> Outcome<()> {
+        self.agent.kill()?;
+        self.agent = agent(&self.url, folder, Duration::ZERO)?;
+        let base = self.agent.line(LISTENS)?;
+        self.api.moved_to(&base);
+        Ok(())
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// Where the stand-ins listen.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What the agent printed so far, both outputs.
+    #[must_use]
+    pub fn output(&self) -> String {
+        self.agent.output()
     }
 
     /// Releases the sample's last three days and runs a check on them.

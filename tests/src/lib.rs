@@ -1,7 +1,7 @@
 //! Whole-system tests: what a person would do, with nothing mocked.
 //!
 //! Map: [`process`] starts and kills the built program, [`product`] is the demo as a user starts it, [`apart`] an agent
-//! whose stand-ins outlive it, [`session`] its API, [`stand_ins`] their control plane, [`webdriver`] a browser,
+//! whose stand-ins outlive it, [`archive`] an export read and rewritten, [`session`] its API, [`stand_ins`] their control plane, [`webdriver`] a browser,
 //! [`http`] the little HTTP that all need, [`folder`] a folder that goes away. The tests are in `tests/`.
 //!
 //! They run what `cargo xtask build` built and say so when it is absent. Errors are sentences, because
@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 pub mod apart;
+pub mod archive;
 pub mod card;
 pub mod folder;
 pub mod http;

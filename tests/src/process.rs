@@ -89,6 +89,16 @@ impl Process {
         Self::spawn(command(args)?)
     }
 
+    /// Starts the program with variables of its environment.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_with(args: &[&str], variables: &[(&str, &str)]) -> Outcome<Self> {
+        let mut command = command(args)?;
+        command.envs(variables.iter().copied());
+        Self::spawn(command)
+    }
+
     /// Starts the program with a wall clock that is `ahead` of ours; its timers run at our pace.
     ///
     /// # Errors

@@ -90,6 +90,18 @@ impl Session {
         self.exchange(method, path, body).map(|(status, answer, _)| (status, answer))
     }
 
+    /// `GET` of a file.
+    ///
+    /// # Errors
+    /// When there is no answer, or it is not 200.
+    pub fn file(&self, path: &str) -> Outcome<Vec<u8>> {
+        let request = self.agent.get(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        let mut answer = request.call().map_err(|e| format!("{path}: {e}"))?;
+        let status = answer.status().as_u16();
+        let bytes = answer.body_mut().read_to_vec().map_err(|e| e.to_string())?;
+        if status == 200 { Ok(bytes) } else { Err(format!("{path}: {status}")) }
+    }
+
     fn exchange(
         &self,
         method: &str,

@@ -107,6 +107,18 @@ impl Smtp {
         }
     }
 
+    /// Connects and signs in, without sending anything.
+    ///
+    /// # Errors
+    /// [`NoticeError::Refused`] with what is wrong.
+    pub async fn check(&self) -> Result<(), NoticeError> {
+        match self.transport().await?.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(refused("the mail server closed the connection")),
+            Err(error) => Err(refused(sentence(&error))),
+        }
+    }
+
     fn message(&self, notice: &Notice) -> Result<Message, NoticeError> {
         let to =
             notice.to.parse().map_err(|_| refused("the notice address is not a mail address"))?;

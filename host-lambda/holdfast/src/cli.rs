@@ -124,6 +124,39 @@ pub(crate) enum Command {
         /// Prints the findings as JSON.
         #[arg(long)]
         json: bool,
+        /// Asks the accounts what only they can answer; reads only.
+        #[arg(long)]
+        live: bool,
+        /// With --live: adds one comment to this issue, and sends one mail to the own mailbox.
+        #[arg(long, requires = "live", value_name = "ISSUE")]
+        write: Option<String>,
+        /// Port that the dashboard is to take.
+        #[arg(long, default_value_t = 8787)]
+        port: u16,
+    },
+    /// Writes everything but secrets into one file.
+    Export {
+        /// Where to (default: holdfast-export.jsonl.zst in this folder).
+        file: Option<PathBuf>,
+        /// Moves: this place stands still afterwards.
+        #[arg(long = "move")]
+        moving: bool,
+        /// Takes a move back; writes no file.
+        #[arg(long, conflicts_with_all = ["moving", "file"])]
+        take_back: bool,
+    },
+    /// Fills a new data folder from an export or a backup.
+    Import {
+        /// What `holdfast export` wrote, or a file from the folder `backups`.
+        file: PathBuf,
+    },
+    /// Removes what is stored about a person or a project; ids and digests stay.
+    Forget {
+        /// Project id, directory id, or address.
+        name: String,
+        /// Where both exist: the person.
+        #[arg(long)]
+        person: bool,
     },
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct Composed {
     pub(crate) app: App,
     /// The integrations, for what the port does not offer.
     pub(crate) plugins: Arc<PluginHost>,
+    /// The file behind the table, for backups and exports.
+    pub(crate) store: EmbeddedStore,
 }
 
 /// The secrets of a data folder.
@@ -76,7 +78,7 @@ pub(crate) async fn compose(
         secrets: port,
         clock,
     };
-    Ok(Composed { app, plugins })
+    Ok(Composed { app, plugins, store })
 }
 
 /// The connections with what was connected from the dashboard in the places that the operator's file leaves open.

@@ -16,7 +16,7 @@ pub(crate) struct DataFolder {
 impl DataFolder {
     /// Opens or creates the folder and takes its lock.
     pub(crate) fn open(path: Option<PathBuf>) -> Result<Self, CliError> {
-        let path = path.map_or_else(default_path, Ok)?;
+        let path = resolve(path)?;
         let refuse = |why: &std::io::Error| {
             CliError::failed(format!("the data folder `{}` cannot be used: {why}", path.display()))
                 .hint("Correct its permissions, or choose another folder with --data.")
@@ -48,6 +48,11 @@ impl DataFolder {
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// The folder that is meant.
+pub(crate) fn resolve(path: Option<PathBuf>) -> Result<PathBuf, CliError> {
+    path.map_or_else(default_path, Ok)
 }
 
 fn default_path() -> Result<PathBuf, CliError> {

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod assets;
+mod backup;
 mod cli;
 mod commands;
 mod compose;
@@ -13,6 +14,7 @@ mod demo;
 mod err;
 mod functions;
 mod out;
+mod transfer;
 
 use std::process::ExitCode;
 

@@ -43,6 +43,13 @@ pub const BODY_BYTES_MAX: usize = 1 << 20;
 /// Starts a cycle at once; must not block.
 pub type Poke = Arc<dyn Fn() + Send + Sync>;
 
+/// Writes an export of everything: the file's bytes, or one sentence for the log.
+pub type Export = Arc<
+    dyn Fn() -> std::pin::Pin<Box<dyn Future<Output = Result<Vec<u8>, String>> + Send>>
+        + Send
+        + Sync,
+>;
+
 /// Why the server cannot be built.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
@@ -65,6 +72,7 @@ pub struct Server {
     assets: Arc<Assets>,
     site: Arc<Site>,
     poke: Poke,
+    export: Option<Export>,
     // Argon2 takes 19 MiB for each try: never more than one at a time.
     hashing: Arc<Semaphore>,
     running: Arc<Semaphore>,
@@ -88,9 +96,17 @@ impl Server {
             assets: Arc::new(assets),
             site: Arc::new(site),
             poke,
+            export: None,
             hashing: Arc::new(Semaphore::new(1)),
             running: Arc::new(Semaphore::new(CONCURRENT_MAX)),
         })
+    }
+
+    /// Offers `GET /api/export`.
+    #[must_use]
+    pub fn with_export(mut self, export: Export) -> Self {
+        self.export = Some(export);
+        self
     }
 }
 

@@ -9,8 +9,9 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
+use dynoxide::actions::scan::ScanRequest;
 use dynoxide::{Database, DynoxideError};
-use holdfast_app::ports::StoreError;
+use holdfast_app::ports::{Item, StoreError};
 use rusqlite::{Connection, ErrorCode};
 
 use crate::connector::Door;
@@ -122,6 +123,53 @@ impl EmbeddedStore {
     pub async fn table(&self, now_s: Clock) -> Result<DynamoTable, StoreError> {
         create_table(&self.client, TABLE).await?;
         Ok(DynamoTable::new(self.client.clone(), now_s))
+    }
+
+    /// Every item, expired ones included, in the order of its keys: for an export, which is the one reader of whole
+    /// tables. Work that goes on meanwhile may be seen in part; a copy made by [`Self::backup_to`] holds still.
+    ///
+    /// # Errors
+    /// As `Table::get`.
+    pub async fn every_item(&self) -> Result<Vec<Item>, StoreError> {
+        let database = self.database.clone();
+        blocking(move || {
+            let failed = |e: DynoxideError| StoreError::Unavailable(e.to_string());
+            let (mut items, mut start) = (Vec::new(), None);
+            loop {
+                let ask = ScanRequest {
+                    table_name: TABLE.to_owned(),
+                    exclusive_start_key: start,
+                    ..ScanRequest::default()
+                };
+                let page = database.scan(ask).map_err(failed)?;
+                for attributes in page.items.unwrap_or_default() {
+                    let attributes = attributes.into_iter().filter_map(|(name, value)| {
+                        crate::transfer::attribute(value).map(|value| (name, value))
+                    });
+                    items.push(crate::layout::decode(&attributes.collect(), false)?);
+                }
+                start = page.last_evaluated_key;
+                if start.is_none() {
+                    break;
+                }
+            }
+            items.sort_by(|a, b| a.key.cmp(&b.key));
+            Ok(items)
+        })
+        .await
+    }
+
+    /// Writes items exactly as they are, revisions included; for an import into a table of its own.
+    ///
+    /// # Errors
+    /// As `Table::write`.
+    pub async fn put_exactly(&self, items: &[Item]) -> Result<(), StoreError> {
+        for item in items {
+            let attributes = crate::layout::encode(item, item.rev)?;
+            let put = self.client.put_item().table_name(TABLE).set_item(Some(attributes));
+            put.send().await.map_err(|e| crate::fault::sort(&e).into_read_error())?;
+        }
+        Ok(())
     }
 
     /// Removes items whose expiry has passed (by the system's clock); gives their number.

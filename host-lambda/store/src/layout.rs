@@ -8,11 +8,12 @@ use std::io::Read;
 
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
+use holdfast_app::domain::schema::{SCHEMA, upcast};
 use holdfast_app::ports::{Index, Item, Key, StoreError};
 use serde_json::Value;
 
-/// Schema of the layout: readers refuse anything newer.
-pub(crate) const LAYOUT: u64 = 1;
+/// What every item carries as `v`: readers bring older ones up to it and refuse newer ones.
+pub(crate) const LAYOUT: u64 = SCHEMA;
 /// Longest JSON text that is kept as text, bytes.
 const TEXT_BYTES_MAX: usize = 4 * 1024;
 /// Longest document, bytes of JSON, checked on both ways.
@@ -175,7 +176,8 @@ pub(crate) fn decode(attributes: &Attributes, listed: bool) -> Result<Item, Stor
     if key.pk.is_empty() || key.sk.is_empty() {
         return Err(corrupt("a key is missing".to_owned()));
     }
-    if required_number(attributes, "v").map_err(&corrupt)? > LAYOUT {
+    let version = required_number(attributes, "v").map_err(&corrupt)?;
+    if version > LAYOUT {
         return Err(StoreError::Newer(format!("{}/{}", key.pk, key.sk)));
     }
     let rev = required_number(attributes, "rev").map_err(&corrupt)?;
@@ -187,7 +189,14 @@ pub(crate) fn decode(attributes: &Attributes, listed: bool) -> Result<Item, Stor
         Some(_) => return Err(corrupt("attribute `ttl` is not a number".to_owned())),
     };
     let index = decode_index(attributes).map_err(&corrupt)?;
-    let body = if listed { Value::Null } else { decode_body(attributes).map_err(&corrupt)? };
+    let body = if listed {
+        Value::Null
+    } else {
+        let stored = decode_body(attributes).map_err(&corrupt)?;
+        upcast(&key, version, stored).ok_or_else(|| {
+            corrupt(format!("version {version} is too old: start a version in between first"))
+        })?
+    };
     Ok(Item { rev, guard: optional_text(attributes, "guard"), index, expires_s, body, key })
 }
 

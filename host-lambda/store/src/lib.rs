@@ -10,6 +10,7 @@
 //! | `embedded.rs` | [`EmbeddedStore`]: DynamoDB on a file, inside this process |
 //! | `connector.rs` | the door between the SDK and the embedded engine: no port is opened |
 //! | `remote.rs` | [`dynamo`]: a client for a real endpoint |
+//! | `transfer.rs` | [`pack`] and [`unpack`]: the whole table as one file, for an export and its import |
 //! | `fault.rs` | what an SDK error means for the caller |
 //!
 //! One adapter serves both: what holds on the embedded table holds on DynamoDB.
@@ -24,12 +25,14 @@ mod layout;
 mod remote;
 mod schema;
 mod table;
+mod transfer;
 mod writes;
 
 pub use embedded::{EmbeddedStore, OpenError};
 pub use remote::{DynamoConfig, dynamo};
 pub use schema::create_table;
 pub use table::{Clock, DynamoTable};
+pub use transfer::{Packed, TransferError, pack, unpack};
 
 /// The name of the table, unless the deployment names another.
 pub const TABLE: &str = "holdfast";

@@ -136,7 +136,7 @@ async fn a_broken_connection_repeats_only_what_is_safe() {
 #[tokio::test]
 async fn a_newer_item_and_a_missing_table_are_told_plainly() {
     let newer = json!({"Item": {
-        "pk": {"S": "P"}, "sk": {"S": "1"}, "v": {"N": "2"}, "rev": {"N": "1"}, "body": {"S": "1"},
+        "pk": {"S": "P"}, "sk": {"S": "1"}, "v": {"N": "999"}, "rev": {"N": "1"}, "body": {"S": "1"},
     }});
     let (table, _) = scripted(vec![Some((200, newer))]);
     let error = table.get(&Key::new("P", "1")).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Time as the protocols write it. Nothing here reads a clock.
+//! Time as the protocols write it. Nothing here reads a clock but [`http_date`], which moves this machine's own.
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -35,6 +35,12 @@ pub(crate) fn graph_time(ms: i64) -> String {
 /// `Wed, 04 Feb 2026 23:30:00 +0000`, as a mail header writes times.
 pub(crate) fn mail_time(ms: i64) -> String {
     stamp(ms).to_zoned(TimeZone::UTC).strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
+}
+
+/// `Wed, 04 Feb 2026 23:30:00 GMT`: this machine's time, moved by some seconds, as the header `Date` writes it.
+pub(crate) fn http_date(offset_s: i64) -> Option<String> {
+    let moved = Timestamp::now().checked_add(jiff::SignedDuration::from_secs(offset_s)).ok()?;
+    Some(moved.to_zoned(TimeZone::UTC).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string())
 }
 
 /// `2026-02-05`, as a due date is written (UTC day of `ms`).

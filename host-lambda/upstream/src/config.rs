@@ -63,6 +63,8 @@ pub enum FaultKind {
     Overloaded,
     /// 401, as after a revoked or expired credential.
     Unauthorised,
+    /// 403, as with a token whose scopes do not cover the request.
+    Forbidden,
     /// 410 `syncStateNotFound` on a Graph request that carries a delta token.
     SyncStateNotFound,
     /// The effect takes place; the answer is 202 with Retry-After (Graph `/send`, `/sendMail`).
@@ -159,6 +161,8 @@ pub struct Faults {
     /// A sent mail comes back as a message in the inbox when it was addressed to the mailbox
     /// itself, as Exchange does.
     pub deliver_to_self: bool,
+    /// How far the `Date` of answers lies ahead of this machine's clock, in seconds.
+    pub date_offset_s: i64,
 }
 
 impl Faults {

@@ -46,6 +46,8 @@ pub(crate) fn handle(world: &mut World, req: &Req) -> Resp {
             world.claude.queue.push_back(answer);
             Ok(json!({"queued": world.claude.queue.len()}))
         }),
+        ["claude", "prompts"] if get => Resp::ok(json!({"prompts": world.claude.prompts})),
+        ["texts"] if get => Resp::ok(texts(world)),
         ["claude"] if get => Resp::ok(json!({"requests": world.claude.requests,
             "queued": world.claude.queue.len()})),
         ["tokens", "revoke"] if post => {
@@ -62,6 +64,16 @@ pub(crate) fn handle(world: &mut World, req: &Req) -> Resp {
         }),
         ["delta", "expire"] if post => {
             world.mail.epoch += 1;
+            Resp::empty(204)
+        }
+        ["mailbox-move"] if post => with(req, |ask: MailboxMove| {
+            world.mail.mailbox = ask.to;
+            Ok(json!({"mailbox": world.mail.mailbox}))
+        }),
+        ["boards-renumber"] if post => {
+            for project in &mut world.jira.projects {
+                project.board_id += 1000;
+            }
             Resp::empty(204)
         }
         ["stats"] if get => Resp::ok(stats(world)),
@@ -91,6 +103,13 @@ struct Clock {
     now_ms: Option<i64>,
     advance_ms: Option<i64>,
     ticking: Option<bool>,
+}
+
+/// The mailbox has another address from now on, as after a marriage or a merger.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MailboxMove {
+    to: String,
 }
 
 #[derive(Deserialize)]
@@ -345,6 +364,23 @@ fn account(world: &World, name: &str) -> Result<String, String> {
             || person.as_deref() == Some(u.account_id.as_str())
     });
     found.map(|u| u.account_id.clone()).ok_or_else(|| format!("unknown actor `{name}`"))
+}
+
+/// Everything that a person wrote or that names one: what must not turn up where it does not belong.
+fn texts(world: &World) -> Value {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mails = world.mail.messages.iter().map(|m| {
+        let field = |pointer: &str| m.fields.get(pointer).cloned().unwrap_or_default();
+        json!({"from": text(&field("from")["emailAddress"]["address"]),
+            "subject": text(&field("subject")), "body": text(&field("body")["content"])})
+    });
+    let issues = world.jira.issues.iter().map(|i| {
+        let comments = i.comments.iter().map(|c| adf_text(&c.body));
+        json!({"key": i.key, "summary": i.fields.get("summary"),
+            "comments": comments.collect::<Vec<String>>()})
+    });
+    json!({"mailbox": world.mail.mailbox, "mails": mails.collect::<Vec<Value>>(),
+        "issues": issues.collect::<Vec<Value>>()})
 }
 
 fn stats(world: &World) -> Value {

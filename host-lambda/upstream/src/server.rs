@@ -150,7 +150,15 @@ async fn answer(
     let full_path = parts.uri.path().to_owned();
     let (resp, fault) = strike(&state, service, &req, &full_path).await;
     record(&state, service, &req, &full_path, query, resp.as_ref(), fault.as_ref());
-    finish(resp, fault).await
+    let offset_s = state.lock().faults.date_offset_s;
+    let mut response = finish(resp, fault).await;
+    if offset_s != 0
+        && let Some(date) = crate::clock::http_date(offset_s)
+        && let Ok(value) = HeaderValue::from_str(&date)
+    {
+        response.headers_mut().insert(http::header::DATE, value);
+    }
+    response
 }
 
 /// Lets a fault strike before the effect, or answers and lets it strike after.
@@ -167,6 +175,7 @@ async fn strike(
         FaultKind::Unavailable => Some(error(service, 503, "service unavailable", &fault)),
         FaultKind::Overloaded => Some(Resp::claude_error(529, "overloaded_error", "Overloaded")),
         FaultKind::Unauthorised => Some(error(service, 401, "credential not valid", &fault)),
+        FaultKind::Forbidden => Some(error(service, 403, "not allowed with this token", &fault)),
         FaultKind::SyncStateNotFound => {
             let mut world = state.lock();
             world.mail.epoch += 1;
@@ -212,6 +221,7 @@ fn error(service: Service, status: u16, text: &str, fault: &Fault) -> Resp {
             let code = match status {
                 429 => "TooManyRequests",
                 401 => "InvalidAuthenticationToken",
+                403 => "ErrorAccessDenied",
                 _ => "ServiceUnavailable",
             };
             Resp::graph_error(status, code, text)
@@ -220,6 +230,7 @@ fn error(service: Service, status: u16, text: &str, fault: &Fault) -> Resp {
             let kind = match status {
                 429 => "rate_limit_error",
                 401 => "authentication_error",
+                403 => "permission_error",
                 _ => "api_error",
             };
             Resp::claude_error(status, kind, text)
@@ -229,7 +240,11 @@ fn error(service: Service, status: u16, text: &str, fault: &Fault) -> Resp {
             json!({"error": "temporarily_unavailable", "error_description": text}),
         ),
     };
-    if status == 401 { resp } else { resp.with("retry-after", fault.retry_after_s.to_string()) }
+    if matches!(status, 401 | 403) {
+        resp
+    } else {
+        resp.with("retry-after", fault.retry_after_s.to_string())
+    }
 }
 
 fn record(

@@ -45,6 +45,12 @@ impl Calendar {
         self.local(ms).date().to_string()
     }
 
+    /// A local time as a person reads it, such as `Mon 23 Nov, 14:30 AEDT`.
+    #[must_use]
+    pub fn words(&self, ms: i64) -> String {
+        self.local(ms).strftime("%a %-d %b, %H:%M %Z").to_string()
+    }
+
     /// Minutes after local midnight.
     #[must_use]
     pub fn minute_of_day(&self, ms: i64) -> u32 {

@@ -15,6 +15,8 @@ pub mod person;
 pub mod prices;
 pub mod project;
 pub mod quoted;
+pub mod schema;
+pub mod scrub;
 pub mod settings;
 pub mod signal;
 pub mod stored_artefact;

@@ -74,3 +74,40 @@ pub struct Health {
     #[serde(default)]
     pub since_ms: i64,
 }
+
+/// Where the data stands, as the running program sees it; the page about privacy and the digest show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// In words.
+    pub words: String,
+    /// Address of the dashboard, for links; empty when it is not served.
+    #[serde(default)]
+    pub dashboard: String,
+    /// The last backups, newest first: (file name, Unix milliseconds, bytes).
+    #[serde(default)]
+    pub backups: Vec<(String, i64, u64)>,
+}
+
+/// The epoch of an installation: it begins anew when its data came from elsewhere. Nothing lapses and nothing is sent
+/// before everything open was compared with the accounts: the place that the data came from may have sent it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Epoch {
+    /// Random word.
+    pub id: String,
+    /// When the data came here, Unix milliseconds.
+    pub began_ms: i64,
+    /// When everything open had been compared; null until then.
+    pub settled_ms: Option<i64>,
+    /// Whether the user was told that something cannot be compared yet.
+    #[serde(default)]
+    pub told: bool,
+}
+
+/// The data was exported to be used elsewhere: this place stands still.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// When, Unix milliseconds.
+    pub at_ms: i64,
+    /// Hex SHA-256 of the export.
+    pub sha256: String,
+}

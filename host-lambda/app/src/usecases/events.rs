@@ -4,6 +4,7 @@ use api_types::{EventKind, EventView};
 
 use super::{App, CaseError};
 use crate::domain::event::{KEEP_DAYS, StoredEvent};
+use crate::domain::scrub::without_addresses;
 use crate::domain::{calendar::DAY_MS, ids, keys};
 use crate::ports::{Condition, Item, StoreError, Write};
 
@@ -75,7 +76,8 @@ impl App {
             project: event.project,
             cycle: event.cycle,
             kind: event.kind,
-            text: event.text,
+            // What an upstream said may be part of it.
+            text: without_addresses(&event.text),
             about: event.about,
             trace: event.trace,
             id: id.clone(),

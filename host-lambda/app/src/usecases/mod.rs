@@ -3,10 +3,12 @@
 pub mod budget;
 pub mod context;
 pub mod cycle;
+pub mod digest;
 pub mod error;
 pub mod events;
 pub mod judge;
 pub mod notices;
+pub mod privacy;
 pub mod read;
 pub mod send;
 pub mod user;

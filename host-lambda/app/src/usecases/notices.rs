@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use api_types::{ActionState, EventKind};
+use api_types::{ActionState, EventKind, NoticeMode, NoticeSettings};
 
 use super::{App, CaseError};
 use crate::domain::action::StoredAction;
@@ -15,10 +15,69 @@ use crate::usecases::context::Versioned;
 use crate::usecases::events::NewEvent;
 use crate::usecases::judge::Situation;
 
+/// How much a notice presses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Urgency {
+    /// Waits for the digest when the user wants quiet.
+    Plain,
+    /// Breaks through quiet hours and digest mode.
+    Urgent,
+    /// The digest itself.
+    Digest,
+}
+
+/// Whether a notice goes out now; `minute` counts from local midnight.
+fn goes_now(settings: &NoticeSettings, minute: u32, urgency: Urgency) -> bool {
+    let quiet = if settings.quiet_start_min <= settings.quiet_end_min {
+        (settings.quiet_start_min..settings.quiet_end_min).contains(&minute)
+    } else {
+        minute >= settings.quiet_start_min || minute < settings.quiet_end_min
+    };
+    match (settings.mode, urgency) {
+        (NoticeMode::Off, _) => false,
+        (_, Urgency::Digest) => settings.digest,
+        (_, Urgency::Urgent) => true,
+        (NoticeMode::AtOnce, Urgency::Plain) => !quiet,
+        (NoticeMode::Digest, Urgency::Plain) => false,
+    }
+}
+
 impl App {
+    /// A notice that waits for the digest in quiet hours, or where the user wants the digest only. Answers whether the
+    /// channel accepted it.
+    pub(crate) async fn notify(
+        &self,
+        subject: &str,
+        body: String,
+        about: &str,
+    ) -> Result<bool, CaseError> {
+        self.hand_over(Urgency::Plain, subject, body, about).await
+    }
+
+    /// A notice that breaks through quiet hours and the digest: a silent agent, an effect that could not be told, a
+    /// refused credential.
+    pub(crate) async fn notify_urgently(
+        &self,
+        subject: &str,
+        body: String,
+        about: &str,
+    ) -> Result<bool, CaseError> {
+        self.hand_over(Urgency::Urgent, subject, body, about).await
+    }
+
     /// The one way out for notices: nothing else calls the port.
-    async fn notify(&self, subject: &str, body: String, about: &str) -> Result<bool, CaseError> {
+    pub(super) async fn hand_over(
+        &self,
+        urgency: Urgency,
+        subject: &str,
+        body: String,
+        about: &str,
+    ) -> Result<bool, CaseError> {
         let config = self.config().await?;
+        let minute = self.calendar(&config)?.minute_of_day(self.now());
+        if !goes_now(&config.settings.notices, minute, urgency) {
+            return Ok(false);
+        }
         let to = config.settings.notice_address;
         if to.is_empty() {
             return Ok(false);
@@ -91,7 +150,9 @@ impl App {
         let body = format!(
             "{line}: no answer came. Look whether it is there, then answer in the dashboard.\n"
         );
-        self.notify("could not tell whether something was sent", body, &action.id).await.map(|_| ())
+        self.notify_urgently("could not tell whether something was sent", body, &action.id)
+            .await
+            .map(|_| ())
     }
 
     /// Reminds of a question a day before it expires.
@@ -129,7 +190,7 @@ impl App {
             if lease.error.is_empty() { "no check has ended".to_owned() } else { lease.error };
         let body = format!("No check has succeeded for {minutes} minutes: {reason}\n");
         self.emit(NewEvent::account(EventKind::Failure, body.trim().to_owned())).await?;
-        self.notify("no check has succeeded lately", body, "").await.map(|_| ())
+        self.notify_urgently("no check has succeeded lately", body, "").await.map(|_| ())
     }
 
     /// Says at once that an integration cannot be read any more.
@@ -143,6 +204,48 @@ impl App {
         hint: &str,
     ) -> Result<(), CaseError> {
         let body = format!("{error}\n{hint}\nUntil then nothing of it is read or sent.\n");
-        self.notify(&format!("{product} cannot be read"), body, "").await.map(|_| ())
+        self.notify_urgently(&format!("{product} cannot be read"), body, "").await.map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quiet_hours_hold_back_what_does_not_press() {
+        use Urgency::{Digest, Plain, Urgent};
+        let settings = |mode, quiet_start_min, quiet_end_min, digest| NoticeSettings {
+            mode,
+            quiet_start_min,
+            quiet_end_min,
+            digest,
+        };
+        let night = settings(NoticeMode::AtOnce, 1200, 420, true);
+        let noon = settings(NoticeMode::AtOnce, 720, 780, true);
+        let never = settings(NoticeMode::AtOnce, 0, 0, false);
+        let daily = settings(NoticeMode::Digest, 0, 0, true);
+        let off = settings(NoticeMode::Off, 0, 0, true);
+        // (settings, minute, plain, urgent, digest)
+        for (which, minute, plain, urgent, digest) in [
+            (&night, 1199, true, true, true),
+            (&night, 1200, false, true, true),
+            (&night, 0, false, true, true),
+            (&night, 419, false, true, true),
+            (&night, 420, true, true, true),
+            (&noon, 719, true, true, true),
+            (&noon, 720, false, true, true),
+            (&noon, 780, true, true, true),
+            (&never, 0, true, true, false),
+            (&daily, 600, false, true, true),
+            (&off, 600, false, false, false),
+        ] {
+            let goes = |urgency| goes_now(which, minute, urgency);
+            assert_eq!(
+                (goes(Plain), goes(Urgent), goes(Digest)),
+                (plain, urgent, digest),
+                "{minute}"
+            );
+        }
     }
 }

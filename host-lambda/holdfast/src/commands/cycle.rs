@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::connections::Connections;
 use crate::data::DataFolder;
 use crate::err::{CliError, FAILED};
-use crate::{compose, cycle, demo, out};
+use crate::{compose, cycle, demo, out, transfer};
 
 /// Runs one cycle on a data folder, then exits.
 pub(crate) async fn run(data: Option<PathBuf>, json: bool) -> Result<ExitCode, CliError> {
@@ -14,6 +14,7 @@ pub(crate) async fn run(data: Option<PathBuf>, json: bool) -> Result<ExitCode, C
     let connections = Connections::read(folder.path())?;
     let secrets = compose::secrets(folder.path())?;
     let composed = compose::compose(folder.path(), &connections, secrets).await?;
+    transfer::refuse_moved(&transfer::table_of(&composed.store).await?).await?;
     demo::configure_fresh(&composed.app).await?;
     composed.app.take_over_lease().await?;
     let summary = cycle::run(&composed.app).await?;

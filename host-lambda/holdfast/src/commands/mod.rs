@@ -4,12 +4,14 @@ mod connect;
 mod cycle;
 mod doctor;
 mod explain;
+mod forget;
 mod judge;
 mod parity;
 mod plugin;
 mod run;
 mod secrets;
 mod smoke;
+mod transfer;
 mod upstream;
 
 #[cfg(test)]
@@ -19,7 +21,10 @@ use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::FilterExt as _;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
 use crate::cli::{Args, Command};
 use crate::err::CliError;
@@ -48,8 +53,21 @@ pub(crate) fn dispatch(args: Args) -> Result<ExitCode, CliError> {
         Command::Disconnect { name } => block_on(connect::disconnect(args.data, name)),
         Command::Passwd => block_on(secrets::passwd(args.data)),
         Command::Secrets { command } => block_on(secrets::run(args.data, command)),
-        Command::Doctor { json } => block_on(doctor::run(args.data, json)),
+        Command::Doctor { json, live, write, port } => {
+            block_on(doctor::run(args.data, doctor::Ways { json, port, live, write }))
+        }
+        Command::Export { file, moving, take_back } => {
+            block_on(transfer::export(args.data, file, moving, take_back))
+        }
+        Command::Import { file } => block_on(transfer::import(args.data, &file)),
+        Command::Forget { name, person } => block_on(forget::run(args.data, name, person)),
     }
+}
+
+/// Whether a line may be logged at all: libraries write whole requests below `warn`, and those hold mails and addresses.
+fn no_traffic(line: &tracing::Metadata<'_>) -> bool {
+    let own = ["holdfast", "statemachine", "plugin"].iter().any(|p| line.target().starts_with(p));
+    own || *line.level() <= tracing::Level::WARN
 }
 
 /// Runs a command on the async runtime, with logs on standard error.
@@ -57,8 +75,10 @@ fn block_on<F: Future<Output = Result<ExitCode, CliError>>>(
     future: F,
 ) -> Result<ExitCode, CliError> {
     let filter = EnvFilter::try_from_env("HOLDFAST_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    let _ =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_filter(filter.and(tracing_subscriber::filter::filter_fn(no_traffic)));
+    let _ = tracing_subscriber::registry().with(lines).try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

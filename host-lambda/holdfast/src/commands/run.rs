@@ -1,24 +1,27 @@
 //! `holdfast run`: the agent, its two schedules, and the dashboard, on 127.0.0.1.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use holdfast_app::domain::keys;
+use holdfast_app::domain::scrub::without_addresses;
 use holdfast_app::domain::system::Lease;
 use holdfast_app::usecases::App;
-use holdfast_server::{Assets, Server, Site};
+use holdfast_server::{Assets, Export, Server, Site};
+use holdfast_store::EmbeddedStore;
 use holdfast_upstream::Running;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 use super::upstream::config;
+use crate::backup::Backups;
 use crate::connections::{Connections, demo_secrets};
 use crate::data::DataFolder;
 use crate::demo::Workspace;
 use crate::err::CliError;
-use crate::{assets, compose, cycle, demo, out};
+use crate::{assets, compose, cycle, demo, out, transfer};
 
 /// How often the schedule is looked at.
 const TICK: Duration = Duration::from_secs(1);
@@ -56,15 +59,20 @@ pub(crate) async fn run(
     }
     let composed = compose::compose(folder.path(), &connections, secrets).await?;
     let app = composed.app.clone();
+    transfer::refuse_moved(&transfer::table_of(&composed.store).await?).await?;
+    let dashboard = format!("http://127.0.0.1:{port}/");
+    let backups = Backups::new(folder.path(), composed.store.clone(), dashboard);
+    backups.before_migration(&app).await?;
     if is_demo {
         demo::configure(&composed, Workspace::Sample).await?;
     } else {
         demo::configure_fresh(&app).await?;
     }
+    backups.tell(&app).await;
     prepare(&app).await?;
 
     let poke = Arc::new(Notify::new());
-    let server = server(&app, port, &poke)?;
+    let server = server(&app, port, &poke)?.with_export(exporter(&composed.store, folder.path()));
     out::line(&format!("Holdfast listens on http://127.0.0.1:{port}"));
     match holdfast_server::auth::first_link(&app)
         .await
@@ -74,6 +82,7 @@ pub(crate) async fn run(
         None => out::line(&format!("Open http://127.0.0.1:{port}/")),
     }
     let agent = tokio::spawn(agent(app.clone(), poke, stand_ins.as_ref().map(|s| s.state.clone())));
+    let backup = tokio::spawn(backups.run(app.clone()));
     let minute = tokio::spawn(minute_check(app));
     let served = holdfast_server::serve(listener, holdfast_server::router(server), async {
         let _ = tokio::signal::ctrl_c().await;
@@ -81,6 +90,7 @@ pub(crate) async fn run(
     .await;
     agent.abort();
     minute.abort();
+    backup.abort();
     if let Some(stand_ins) = stand_ins {
         stand_ins.stop().await;
     }
@@ -105,6 +115,18 @@ fn server(app: &App, port: u16, poke: &Arc<Notify>) -> Result<Server, CliError> 
     let poke = poke.clone();
     Server::new(app.clone(), assets, Site::loopback(port), Arc::new(move || poke.notify_one()))
         .map_err(|e| CliError::failed(e.to_string()))
+}
+
+/// `GET /api/export`.
+fn exporter(store: &EmbeddedStore, folder: &Path) -> Export {
+    let (store, folder) = (store.clone(), folder.to_owned());
+    Arc::new(move || {
+        let (store, folder) = (store.clone(), folder.clone());
+        Box::pin(async move {
+            let packed = transfer::export(&store, &folder).await;
+            packed.map(|p| p.bytes).map_err(|e| e.fact().to_owned())
+        })
+    })
 }
 
 /// What a start has to put right: a lease and claims of a process that died, and a new engine.
@@ -141,10 +163,12 @@ async fn check(app: &App) {
     match cycle::run(app).await {
         Ok(summary) => {
             if let Some(error) = summary.error {
-                tracing::warn!("a check failed: {error}");
+                tracing::warn!("a check failed: {}", without_addresses(&error));
             }
         }
-        Err(error) => tracing::error!("a check could not run: {}", error.fact()),
+        Err(error) => {
+            tracing::error!("a check could not run: {}", without_addresses(error.fact()));
+        }
     }
 }
 
@@ -168,7 +192,8 @@ async fn minute_check(app: App) {
         if let Err(error) = app.check_due().await {
             tracing::warn!(
                 error_type = error.error_type(),
-                "the minute check failed and will be repeated: {error}"
+                "the minute check failed and will be repeated: {}",
+                without_addresses(&error.to_string())
             );
         }
     }

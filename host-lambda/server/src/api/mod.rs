@@ -5,6 +5,7 @@ mod connect;
 mod decisions;
 mod manage;
 mod people;
+mod privacy;
 mod projects;
 mod reads;
 
@@ -73,6 +74,12 @@ pub(crate) fn private() -> Router<Server> {
         .route("/api/people/{id}/remove", post(people::remove))
         .route("/api/projects/{id}", get(projects::one))
         .route("/api/projects/{id}/artefacts/{artefact}/undo", post(projects::undo))
+        .route("/api/privacy", get(privacy::view))
+        .route("/api/forget", post(privacy::forget))
+        .route("/api/sessions", get(privacy::sessions))
+        .route("/api/sessions/end-all", post(privacy::end_all))
+        .route("/api/sessions/{id}/end", post(privacy::end_session))
+        .route("/api/export", get(privacy::export))
 }
 
 /// The parts of a path that name something, each a well-formed id; anything else cannot exist.

@@ -12,7 +12,7 @@
 
 pub(crate) mod handlers;
 mod passphrase;
-mod session;
+pub(crate) mod session;
 mod setup;
 mod throttle;
 

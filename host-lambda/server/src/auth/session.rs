@@ -1,12 +1,13 @@
 //! Sessions: 12 hours idle, 7 days in all. The table keeps the digest of the cookie; the CSRF token is derived
 //! from the cookie, so that it need not be stored either.
 
+use api_types::SessionView;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use holdfast_app::domain::keys;
-use holdfast_app::ports::{Condition, Item, Key, StoreError, Write};
+use holdfast_app::ports::{Condition, Item, Key, Query, StoreError, Write, query_all};
 use holdfast_app::usecases::{App, CaseError};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,8 @@ const WHOLE_MS: i64 = 7 * 24 * 3_600_000;
 /// The last use is written at most this often.
 const TOUCH_MS: i64 = 5 * 60_000;
 const TOKEN_CHARS: usize = 64;
+/// Far more than one person opens within the 7 days that a session lasts.
+const SESSIONS_MAX: usize = 10_000;
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Stored {
@@ -63,9 +66,55 @@ pub(super) async fn start(app: &App) -> Result<(Signed, HeaderValue), CaseError>
 }
 
 /// Ends a session: the cookie is worth nothing from here on, wherever it is kept.
-pub(super) async fn end(app: &App, signed: &Signed) -> Result<HeaderValue, StoreError> {
+pub(crate) async fn end(app: &App, signed: &Signed) -> Result<HeaderValue, StoreError> {
     app.table.write(vec![Write::Delete(signed.key.clone(), Condition::Any)]).await?;
     Ok(cookie("", 0))
+}
+
+/// The running sessions, the last used first.
+pub(crate) async fn list(app: &App, asking: &Signed) -> Result<Vec<SessionView>, CaseError> {
+    let now = app.now();
+    let mut views = Vec::new();
+    for item in stored(app).await? {
+        let found: Stored = item.read()?;
+        if found.ends_ms() > now {
+            views.push(SessionView {
+                id: id_of(&item.key),
+                created_ms: found.created_ms,
+                seen_ms: found.seen_ms,
+                current: item.key == asking.key,
+            });
+        }
+    }
+    views.sort_by_key(|v| std::cmp::Reverse((v.seen_ms, v.created_ms)));
+    Ok(views)
+}
+
+/// Ends the session with that id; false when there is none.
+pub(crate) async fn end_by_id(app: &App, id: &str) -> Result<bool, CaseError> {
+    let all = stored(app).await?;
+    let Some(found) = all.into_iter().find(|item| same(&id_of(&item.key), id)) else {
+        return Ok(false);
+    };
+    app.table.write(vec![Write::Delete(found.key, Condition::Any)]).await?;
+    Ok(true)
+}
+
+/// Ends every session, wherever its cookie is kept.
+pub(crate) async fn end_all(app: &App) -> Result<(), CaseError> {
+    for item in stored(app).await? {
+        app.table.write(vec![Write::Delete(item.key, Condition::Any)]).await?;
+    }
+    Ok(())
+}
+
+async fn stored(app: &App) -> Result<Vec<Item>, CaseError> {
+    Ok(query_all(app.table.as_ref(), Query::prefix("SYSTEM", PREFIX), SESSIONS_MAX).await?)
+}
+
+/// What names a session to its user: derived from the stored digest, useless for signing in.
+fn id_of(key: &Key) -> String {
+    digest("session-id", &key.sk).chars().take(32).collect()
 }
 
 /// The session that a request belongs to, if it still runs.

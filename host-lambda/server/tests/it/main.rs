@@ -6,6 +6,7 @@ mod http;
 mod manage;
 mod people;
 mod refusals;
+mod safety;
 mod seed;
 mod session;
 mod settings;

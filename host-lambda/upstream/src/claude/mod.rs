@@ -33,7 +33,12 @@ pub(crate) struct Prepared {
 pub(crate) struct ClaudeState {
     pub(crate) requests: u64,
     pub(crate) queue: VecDeque<Prepared>,
+    /// The newest prompts as they came: system and user text.
+    pub(crate) prompts: VecDeque<String>,
 }
+
+/// Most prompts that are remembered.
+const PROMPTS_MAX: usize = 500;
 
 fn invalid(message: &str) -> Resp {
     Resp::claude_error(400, "invalid_request_error", message)
@@ -103,9 +108,37 @@ fn forced(body: &Value) -> Result<Option<Value>, Resp> {
     }
 }
 
+fn remember(world: &mut World, body: &Value) {
+    let texts = body["messages"].as_array().into_iter().flatten();
+    let said: Vec<String> = texts.map(|m| content_text(&m["content"])).collect();
+    let prompt = format!("{}\n{}", content_text(&body["system"]), said.join("\n"));
+    world.claude.prompts.push_back(prompt);
+    if world.claude.prompts.len() > PROMPTS_MAX {
+        world.claude.prompts.pop_front();
+    }
+}
+
+/// The families that the stand-in knows; a dated id of one is known as well.
+const MODELS: [&str; 3] = ["claude-haiku-4-5", "claude-sonnet-4-5", "claude-opus-4-5"];
+
+/// `GET /v1/models/{id}`.
+fn model(req: &Req, id: &str) -> Resp {
+    if req.header("x-api-key") != Some(CLAUDE_KEY) {
+        return Resp::claude_error(401, "authentication_error", "invalid x-api-key");
+    }
+    if MODELS.iter().any(|m| id.starts_with(m)) {
+        return Resp::ok(json!({"type": "model", "id": id, "display_name": id,
+            "created_at": "2025-10-01T00:00:00Z"}));
+    }
+    Resp::claude_error(404, "not_found_error", &format!("model: {id}"))
+}
+
 /// Answers one request below `/claude`, with a fault that changes what is said.
 pub(crate) fn handle_with(world: &mut World, req: &Req, fault: Option<FaultKind>) -> Resp {
     let segments = req.segments();
+    if let ["v1", "models", id] = segments.as_slice() {
+        return model(req, id);
+    }
     if segments.as_slice() != ["v1", "messages"] {
         return Resp::claude_error(404, "not_found_error", "Not Found");
     }
@@ -122,6 +155,7 @@ pub(crate) fn handle_with(world: &mut World, req: &Req, fault: Option<FaultKind>
         Ok(tool) => tool,
         Err(resp) => return resp,
     };
+    remember(world, &body);
     world.claude.requests += 1;
     let number = world.claude.requests;
     let content = match (&tool, fault) {

@@ -30,8 +30,9 @@ pub(crate) fn handle(world: &mut World, req: &Req) -> Resp {
     let mut resp = match segments.as_slice() {
         ["v1.0", "users", mailbox, rest @ ..] => {
             if !mailbox.eq_ignore_ascii_case(&world.mail.mailbox) {
-                let message = "The requested user is invalid or has no mailbox here.";
-                return Resp::graph_error(404, "ErrorInvalidUser", message);
+                // As Graph says it, with the address.
+                let message = format!("The requested user '{mailbox}' is invalid.");
+                return Resp::graph_error(404, "ErrorInvalidUser", &message);
             }
             mailbox_request(world, req, rest)
         }

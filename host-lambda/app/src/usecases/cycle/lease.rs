@@ -91,7 +91,7 @@ impl App {
                 lease.failures = 0;
             }
             Err(error) => {
-                lease.error = error;
+                lease.error = crate::domain::scrub::without_addresses(&error);
                 lease.failures += 1;
             }
         }

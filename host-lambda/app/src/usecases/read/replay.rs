@@ -49,7 +49,7 @@ impl App {
                 let page = self.table.query(&query).await?;
                 for item in &page.items {
                     if preview.judged < ACTIONS_MAX {
-                        self.compare(&item.read()?, &other, &mut preview)?;
+                        self.judge_under(&item.read()?, &other, &mut preview)?;
                     }
                 }
                 if page.cursor.is_some() {
@@ -65,7 +65,7 @@ impl App {
         Ok(preview)
     }
 
-    fn compare(
+    fn judge_under(
         &self,
         action: &StoredAction,
         other: &Config,

@@ -39,6 +39,10 @@ impl App {
     /// # Errors
     /// When the store or the engine fails; failures of the integration end in a state of the action.
     pub async fn drive(&self, situation: &Situation, id: &str) -> Result<Drive, CaseError> {
+        // After an import the other place may have sent it: nothing moves before that is known.
+        if self.is_frozen().await? {
+            return Ok(Drive::Waiting);
+        }
         let found = self.action(id).await?;
         let result = match found.value.state {
             ActionState::Approved => self.claim(situation, found).await,
@@ -134,6 +138,9 @@ impl App {
             self.fail(found, "Nothing can carry this out.").await?;
             return Ok(Drive::Moved);
         };
+        if self.is_frozen().await? {
+            return self.postpone(found, "what was open at the import is still compared").await;
+        }
         let effect = effect_of(&found.value, &situation.config, &situation.directory)?;
         let gate = WriteGate { intent: effect.intent.clone() };
         match self.integrations.prepare(integration, &effect, &gate).await {

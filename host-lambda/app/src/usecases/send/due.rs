@@ -46,6 +46,10 @@ impl App {
         self.end_boost().await?;
         let situation = self.situation().await?;
         let mut counts = DueCounts::default();
+        if !self.settle_epoch(&situation).await? {
+            self.check_silence(&situation).await?;
+            return Ok(counts);
+        }
         let upto = format!("{}#\u{10FFFF}", keys::at(self.now()));
         let held = Query::prefix(keys::ACTIONS_HELD, "").up_to(upto.clone()).limit(BATCH);
         for entry in self.table.query_index(&held).await?.items {

@@ -320,7 +320,7 @@ impl App {
     }
 
     /// The write that settles the escalation of an action, if it has a pending one.
-    pub(super) async fn settle_escalation(
+    pub(crate) async fn settle_escalation(
         &self,
         action: &StoredAction,
         option: &str,

@@ -17,8 +17,9 @@ use crate::usecases::read::words;
 use crate::usecases::send::store::{Who, action_item, transition_event};
 use crate::usecases::{App, CaseError};
 
-/// Days that a decided escalation is kept.
-const KEEP_DAYS: i64 = 90;
+/// Days after asking that a decided escalation is kept: 90 after the last day on which it can be decided (DESIGN
+/// section 6).
+const KEEP_DAYS: i64 = 90 + EXPIRES_DAYS;
 
 /// The item of an escalation, listed where its state belongs.
 pub(crate) fn escalation_item(escalation: &StoredEscalation) -> Result<Item, StoreError> {
