@@ -223,6 +223,8 @@ impl Browser {
             if !element.enabled()? {
                 return Err("it is disabled".to_owned());
             }
+            // Away from what sticks to the edges of the window.
+            element.centre()?;
             element.click()
         })
     }
@@ -309,6 +311,28 @@ impl Browser {
         Ok(handle)
     }
 
+    /// Presses keys one after another, wherever the focus is.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub fn keys(&self, text: &str) -> Outcome<()> {
+        let stroke = |c: char| {
+            [json!({"type": "keyDown", "value": c}), json!({"type": "keyUp", "value": c})]
+        };
+        let strokes: Vec<Value> = text.chars().flat_map(stroke).collect();
+        let keyboard = json!({"type": "key", "id": "keyboard", "actions": strokes});
+        self.post("/actions", &json!({ "actions": [keyboard] })).map(drop)
+    }
+
+    /// The `data-testid` of what has the focus, or empty.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub fn focused(&self) -> Outcome<String> {
+        let script = "return document.activeElement?.dataset?.testid ?? ''";
+        string(&self.execute(script, &json!([]))?, "a test id")
+    }
+
     /// The handle of the current tab.
     ///
     /// # Errors
@@ -343,10 +367,19 @@ impl Element<'_> {
         self.browser.post(&self.path("/click"), &json!({})).map(drop)
     }
 
-    /// Types at the end of what is there.
+    /// Brings the element to the middle of the window.
     ///
     /// # Errors
-    /// When it takes no text.
+    /// When it is gone.
+    pub fn centre(&self) -> Outcome<()> {
+        let script = "arguments[0].scrollIntoView({block: 'center'})";
+        self.browser.execute(script, &json!([{ ELEMENT: self.id }])).map(drop)
+    }
+
+    /// Types into the element.
+    ///
+    /// # Errors
+    /// When it cannot be typed into.
     pub fn type_text(&self, text: &str) -> Outcome<()> {
         self.browser.post(&self.path("/value"), &json!({"text": text})).map(drop)
     }

@@ -97,5 +97,5 @@ async fn what_travels_is_everything_but_this_process() {
     let packed = crate::transfer::export(&composed.store, &folder.0).await.unwrap();
     let items = holdfast_store::unpack(&packed.bytes).unwrap();
     let keys: Vec<&str> = items.iter().map(|i| i.key.sk.as_str()).collect();
-    assert_eq!(keys, ["settings", "DIGEST-LAST"]);
+    assert_eq!(keys, ["settings", "DIGEST-LAST", "FIRSTRUN"]);
 }

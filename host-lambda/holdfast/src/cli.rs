@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 /// A project manager's agent that can be trusted with the send button.
 #[derive(Debug, Parser)]
-#[command(name = "holdfast", version, about, disable_help_subcommand = true)]
+#[command(name = "holdfast", version, disable_help_subcommand = true)]
 pub(crate) struct Args {
     /// Data folder (default: `~/.local/share/holdfast`).
     #[arg(long, global = true)]

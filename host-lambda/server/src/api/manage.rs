@@ -21,7 +21,12 @@ pub(crate) async fn put(
     State(server): State<Server>,
     Input(input): Input<ProjectForm>,
 ) -> Result<Json<ProjectForm>, Refusal> {
-    Ok(Json(server.app.put_project_form(&input).await?))
+    let form = server.app.put_project_form(&input).await?;
+    if form.status == "active" {
+        // A project that is new, or other than it was, is read at once.
+        (server.poke)();
+    }
+    Ok(Json(form))
 }
 
 pub(crate) async fn unassigned(
