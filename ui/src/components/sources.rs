@@ -44,7 +44,8 @@ fn one(source: &SourceView, clock: &Clock) -> Html {
                 }
             </div>
             if !source.excerpt.is_empty() {
-                <blockquote>{ &source.excerpt }</blockquote>
+                // Long ones scroll, which needs the focus.
+                <blockquote tabindex="0">{ &source.excerpt }</blockquote>
             }
         </li>
     }

@@ -100,7 +100,7 @@ pub fn ProjectFields(props: &ProjectFieldsProps) -> Html {
             { persons(props, "stakeholder", "Stakeholders",
                 "They may get mail about this project, once an address is confirmed.", |f| &mut
                     f.stakeholders) }
-            <h3>{ "Which mail belongs here" }</h3>
+            <h2>{ "Which mail belongs here" }</h2>
             <p class="muted">{ "A mail that names an issue of this project, or answers in a \
                 thread that belongs here, \
                 belongs here anyway. These rules decide only when nothing better is known." }</p>
@@ -112,7 +112,7 @@ pub fn ProjectFields(props: &ProjectFieldsProps) -> Html {
                 hint="Such as northbank.example, separated by commas." typed={typed_domains}
                 problem={fault.map(AttrValue::from)} />
             { folders(props) }
-            <h3>{ "Models" }</h3>
+            <h2>{ "Models" }</h2>
             <Check testid={props.id("no-model")} on={form.no_model} ticked={props.set(|form, on|
                 form.no_model = on)}
                 label="No text of this project goes to a model"

@@ -54,7 +54,7 @@ pub fn VerdictStrip(props: &VerdictStripProps) -> Html {
         .filter(|stored| stored.outcome != verdict.outcome)
         .map(|stored| words::outcome(stored.outcome).0);
     html! {
-        <section class={classes!("verdict", tone.class())} aria-label="Verdict"
+        <div role="group" class={classes!("verdict", tone.class())} aria-label="Verdict"
             data-testid="verdict-strip" data-outcome={words::outcome_slug(verdict.outcome.class)}
             data-verdict-digest={verdict.verdict_digest.clone()}>
             <p class="verdict-line" aria-live="polite">
@@ -83,7 +83,7 @@ pub fn VerdictStrip(props: &VerdictStripProps) -> Html {
                 </p>
             }
             { origin(&props.live) }
-        </section>
+        </div>
     }
 }
 
