@@ -1,6 +1,6 @@
 //! An installation with the real table in memory, a clock that tests move, and a post box for notices.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -10,118 +10,20 @@ use holdfast_app::domain::settings::Config;
 use holdfast_app::domain::system::{Lease, Place};
 use holdfast_app::domain::{ids, keys};
 use holdfast_app::ports::{
-    Clock, Condition, Failure, Found, Integrations, Item, Judgement, JudgementError, Llm,
-    LlmAnswer, LlmCall, LlmError, Notice, NoticeError, Notices, Page, Raw, Secret, SecretError,
-    Secrets, Write, WriteGate,
+    Clock as _, Condition, Item, Llm, LlmAnswer, LlmCall, LlmError, Notice, NoticeError, Notices,
+    Write,
 };
 use holdfast_app::usecases::App;
 use holdfast_store::EmbeddedStore;
-use plugin_payload::{Effect, ProbeTarget, Receipt, Scope, Signal};
-use scoring_core::lint::Draft;
-use scoring_core::sanitise::{ContentType, Sanitised};
-use scoring_core::{Finding, Request, Verdict};
+use scoring_core::Request;
 use serde_json::{Value, json};
+
+use crate::common::{Core, Outside, TestClock};
 
 /// 23 November 2026, 08:30 in London.
 pub(crate) const MORNING: i64 = 1_795_422_600_000;
 pub(crate) const DAY_MS: i64 = 86_400_000;
 pub(crate) const HOUR_MS: i64 = 3_600_000;
-
-#[derive(Default)]
-struct TestClock {
-    now_ms: AtomicI64,
-    words: AtomicU64,
-}
-
-impl Clock for TestClock {
-    fn now_ms(&self) -> i64 {
-        self.now_ms.load(Ordering::SeqCst)
-    }
-    fn random_hex(&self) -> String {
-        format!("{:032x}", self.words.fetch_add(1, Ordering::SeqCst))
-    }
-}
-
-/// The core itself, without the sandbox around it.
-struct Core;
-
-impl Judgement for Core {
-    fn verdict(&self, request: &Request) -> Result<Verdict, JudgementError> {
-        Ok(scoring_core::verdict(request))
-    }
-    fn verdict_bytes(&self, request: &[u8]) -> Result<Vec<u8>, JudgementError> {
-        Ok(scoring_core::abi::verdict(request))
-    }
-    fn sanitise(&self, text: &str, kind: ContentType) -> Result<Sanitised, JudgementError> {
-        Ok(scoring_core::sanitise::sanitise(text, kind))
-    }
-    fn lint(&self, draft: &Draft<'_>) -> Result<Vec<Finding>, JudgementError> {
-        Ok(scoring_core::lint::lint(draft))
-    }
-    fn engine_digest(&self) -> &str {
-        "native"
-    }
-}
-
-/// What lies outside and is not touched here.
-struct Outside;
-
-fn away<T>() -> Result<T, Failure> {
-    Err(Failure::Unavailable("not in this test".into()))
-}
-
-#[async_trait]
-impl Integrations for Outside {
-    async fn health(&self, _: &str) -> Result<(), Failure> {
-        away()
-    }
-    async fn poll(&self, _: &str, _: &Scope, _: &[u8], _: u32) -> Result<Page, Failure> {
-        away()
-    }
-    async fn normalise(&self, _: &str, _: &[Raw]) -> Result<Vec<Signal>, Failure> {
-        away()
-    }
-    async fn probe(&self, _: &str, _: &ProbeTarget) -> Result<String, Failure> {
-        away()
-    }
-    async fn prepare(&self, _: &str, _: &Effect, _: &WriteGate) -> Result<Receipt, Failure> {
-        away()
-    }
-    async fn submit(
-        &self,
-        _: &str,
-        _: &Effect,
-        _: &Receipt,
-        _: &WriteGate,
-    ) -> Result<Receipt, Failure> {
-        away()
-    }
-    async fn withdraw(
-        &self,
-        _: &str,
-        _: &Effect,
-        _: &Receipt,
-        _: &WriteGate,
-    ) -> Result<(), Failure> {
-        away()
-    }
-    async fn reconcile(&self, _: &str, _: &Effect, _: Option<&Receipt>) -> Result<Found, Failure> {
-        away()
-    }
-}
-
-#[async_trait]
-impl Secrets for Outside {
-    async fn get(&self, name: &str) -> Result<Secret, SecretError> {
-        Err(SecretError::Missing(name.into()))
-    }
-    async fn set(&self, _: &str, _: Secret) -> Result<(), SecretError> {
-        Err(SecretError::Store("read only".into()))
-    }
-    async fn known_values(&self) -> Vec<Secret> {
-        Vec::new()
-    }
-}
 
 #[async_trait]
 impl Llm for Outside {

@@ -1,6 +1,6 @@
 //! An agent's world with the real table in memory, the real core, and a model that follows a script.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -9,119 +9,25 @@ use holdfast_app::domain::system::Lease;
 use holdfast_app::domain::work::{Classification, Prepared, Proposal};
 use holdfast_app::domain::{keys, project::Project};
 use holdfast_app::ports::{
-    Clock, Condition, Failure, Found, Integrations, Item, Judgement, JudgementError, Llm,
-    LlmAnswer, LlmCall, LlmError, Notice, NoticeError, Notices, Page, Query, Raw, Secret,
-    SecretError, Secrets, Write, WriteGate, query_all,
+    Condition, Item, Llm, LlmAnswer, LlmCall, LlmError, Notice, NoticeError, Notices, Query, Write,
+    query_all,
 };
 use holdfast_app::usecases::App;
 use holdfast_app::usecases::cycle::CycleIds;
 use holdfast_store::EmbeddedStore;
-use plugin_payload::{Change, Effect, Issue, Mail, ProbeTarget, Receipt, Scope, Signal};
-use scoring_core::lint::Draft;
-use scoring_core::sanitise::{ContentType, Sanitised};
-use scoring_core::{Finding, Request, Severity, Trust, Verdict};
+use plugin_payload::{Change, Issue, Mail, Signal};
+use scoring_core::{Severity, Trust};
 use serde_json::{Value, json};
+
+use crate::common::{Core, Outside, TestClock};
 
 /// 23 November 2026, noon UTC.
 pub(crate) const NOW: i64 = 1_795_435_200_000;
 
-#[derive(Default)]
-struct TestClock(AtomicU64);
-
-impl Clock for TestClock {
-    fn now_ms(&self) -> i64 {
-        NOW
-    }
-    fn random_hex(&self) -> String {
-        format!("{:032x}", self.0.fetch_add(1, Ordering::Relaxed))
-    }
-}
-
-/// The core itself, without the sandbox around it.
-struct Core;
-
-impl Judgement for Core {
-    fn verdict(&self, _: &Request) -> Result<Verdict, JudgementError> {
-        Err(JudgementError::Engine("triage and reasoning never ask for a verdict".into()))
-    }
-    fn verdict_bytes(&self, _: &[u8]) -> Result<Vec<u8>, JudgementError> {
-        Err(JudgementError::Engine("triage and reasoning never ask for a verdict".into()))
-    }
-    fn sanitise(&self, text: &str, kind: ContentType) -> Result<Sanitised, JudgementError> {
-        Ok(scoring_core::sanitise::sanitise(text, kind))
-    }
-    fn lint(&self, draft: &Draft<'_>) -> Result<Vec<Finding>, JudgementError> {
-        Ok(scoring_core::lint::lint(draft))
-    }
-    fn engine_digest(&self) -> &str {
-        "native"
-    }
-}
-
-/// Nothing outside may be touched by triage and reasoning.
-struct Nowhere;
-
-fn nowhere<T>() -> Result<T, Failure> {
-    Err(Failure::Unavailable("triage and reasoning touch no integration".into()))
-}
-
 #[async_trait]
-impl Integrations for Nowhere {
-    async fn health(&self, _: &str) -> Result<(), Failure> {
-        nowhere()
-    }
-    async fn poll(&self, _: &str, _: &Scope, _: &[u8], _: u32) -> Result<Page, Failure> {
-        nowhere()
-    }
-    async fn normalise(&self, _: &str, _: &[Raw]) -> Result<Vec<Signal>, Failure> {
-        nowhere()
-    }
-    async fn probe(&self, _: &str, _: &ProbeTarget) -> Result<String, Failure> {
-        nowhere()
-    }
-    async fn prepare(&self, _: &str, _: &Effect, _: &WriteGate) -> Result<Receipt, Failure> {
-        nowhere()
-    }
-    async fn submit(
-        &self,
-        _: &str,
-        _: &Effect,
-        _: &Receipt,
-        _: &WriteGate,
-    ) -> Result<Receipt, Failure> {
-        nowhere()
-    }
-    async fn withdraw(
-        &self,
-        _: &str,
-        _: &Effect,
-        _: &Receipt,
-        _: &WriteGate,
-    ) -> Result<(), Failure> {
-        nowhere()
-    }
-    async fn reconcile(&self, _: &str, _: &Effect, _: Option<&Receipt>) -> Result<Found, Failure> {
-        nowhere()
-    }
-}
-
-#[async_trait]
-impl Notices for Nowhere {
+impl Notices for Outside {
     async fn send(&self, _: &Notice) -> Result<(), NoticeError> {
         Err(NoticeError::NotConfigured)
-    }
-}
-
-#[async_trait]
-impl Secrets for Nowhere {
-    async fn get(&self, name: &str) -> Result<Secret, SecretError> {
-        Err(SecretError::Missing(name.into()))
-    }
-    async fn set(&self, _: &str, _: Secret) -> Result<(), SecretError> {
-        Err(SecretError::Store("read only".into()))
-    }
-    async fn known_values(&self) -> Vec<Secret> {
-        Vec::new()
     }
 }
 
@@ -190,15 +96,17 @@ impl World {
         let store = EmbeddedStore::memory().unwrap();
         let table = store.table(Arc::new(|| NOW / 1000)).await.unwrap();
         let model = Arc::new(Script { play: Box::new(play), calls: Mutex::default(), configured });
+        let clock = TestClock::default();
+        clock.now_ms.store(NOW, Ordering::SeqCst);
         let app = App {
             table: Arc::new(table),
             judgement: Arc::new(Core),
-            integrations: Arc::new(Nowhere),
+            integrations: Arc::new(Outside),
             llm: Arc::clone(&model) as Arc<dyn Llm>,
             connector: Arc::new(holdfast_app::ports::NoConnector),
-            notices: Arc::new(Nowhere),
-            secrets: Arc::new(Nowhere),
-            clock: Arc::new(TestClock::default()),
+            notices: Arc::new(Outside),
+            secrets: Arc::new(Outside),
+            clock: Arc::new(clock),
         };
         let project = Project {
             id: "pay".into(),
