@@ -303,6 +303,11 @@ fn a_jira_action_needs_its_owner() {
     };
     check(&comment(), "jira_comment execute");
     check(&mails(comment()), "jira_comment escalate cap.no_owning_source");
+    // A flagged change owns nothing.
+    let mut flagged = comment();
+    flagged.evidence.iter_mut().for_each(|e| e.severity = Severity::High);
+    let caps = verdict(&flagged).caps;
+    assert!(caps.iter().any(|cap| cap == "cap.no_owning_source"), "{caps:?}");
     check(&status(), "jira_status_change hold 5 send");
     check(&mails(status()), "jira_status_change hold 5 escalate");
     let mut ended = mails(status());

@@ -213,3 +213,14 @@ fn the_decision_is_that_of_the_verdict() {
         assert_eq!(d.caps.is_empty(), v.caps.is_empty());
     }
 }
+
+/// Of several recipients the one is named who is outside, not a stakeholder who stands before.
+#[test]
+fn who_is_outside_is_named() {
+    for recipients in [vec![to(RITA), to(EVE)], vec![to(EVE), to(RITA)], vec![to(DANA), to(EVE)]] {
+        let answer = verdict(&with(|r| r.action.recipients = recipients));
+        let expected =
+            format!("An approval: {} is outside the confirmed stakeholders.", to(EVE).address);
+        assert_eq!(answer.would_change, expected);
+    }
+}
