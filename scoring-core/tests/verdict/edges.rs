@@ -278,3 +278,40 @@ fn a_finding_of_the_text_is_no_fault_of_the_shape() {
         assert_eq!(v.dimensions[1].pass, severity < Severity::Medium);
     }
 }
+
+/// Less is stricter; of two holds the one with more minutes and with the question at its end, and where one has only one
+/// of both, neither.
+#[test]
+fn outcomes_are_ordered_by_how_strict_they_are() {
+    use core::cmp::Ordering::{Equal, Greater, Less};
+    use scoring_core::{OnLapse, Outcome, OutcomeClass};
+    let plain = Outcome::plain;
+    let (long_ask, long_send) =
+        (Outcome::hold(30, OnLapse::Escalate), Outcome::hold(30, OnLapse::Send));
+    let (short_ask, short_send) =
+        (Outcome::hold(5, OnLapse::Escalate), Outcome::hold(5, OnLapse::Send));
+    let rising = [
+        plain(OutcomeClass::Reject),
+        plain(OutcomeClass::Record),
+        plain(OutcomeClass::Escalate),
+        long_ask,
+        short_send,
+        plain(OutcomeClass::Execute),
+    ];
+    for (n, a) in rising.iter().enumerate() {
+        for (m, b) in rising.iter().enumerate() {
+            assert_eq!(a.partial_cmp(b), Some(n.cmp(&m)), "{a:?} {b:?}");
+        }
+    }
+    for (a, b, expected) in [
+        (long_ask, long_send, Some(Less)),
+        (long_send, long_ask, Some(Greater)),
+        (long_ask, short_ask, Some(Less)),
+        (short_send, long_send, Some(Greater)),
+        (short_ask, short_ask, Some(Equal)),
+        (long_send, short_ask, None),
+        (short_ask, long_send, None),
+    ] {
+        assert_eq!(a.partial_cmp(&b), expected, "{a:?} {b:?}");
+    }
+}
