@@ -148,11 +148,7 @@ impl App {
     /// When the store fails.
     pub async fn put_project(&self, project: &Project) -> Result<(), CaseError> {
         let rev = self.table.get(&keys::project(&project.id)).await?.map_or(0, |i| i.rev);
-        let item = Item::new(keys::project(&project.id), project)?.listed(
-            keys::PROJECTS,
-            format!("{}#{}", project.status.word(), project.id),
-            serde_json::Value::Null,
-        );
+        let item = super::user::projects::project_item(project)?;
         let condition = if rev == 0 { Condition::Absent } else { Condition::Rev(rev) };
         Ok(self.table.write(vec![Write::Put(item, condition)]).await?)
     }

@@ -104,3 +104,23 @@ async fn what_presses_breaks_through_and_the_rest_waits_for_the_digest() {
         assert_eq!(world.posted().len(), usize::from(urgent), "{mode:?} {hours}");
     }
 }
+
+/// A draft that the digest only counts was not told: it must not lapse on the strength of that mail.
+#[tokio::test]
+async fn only_what_the_digest_lists_is_told() {
+    let world = World::new().await;
+    let mut ids = Vec::new();
+    for n in 0..11 {
+        ids.push(world.mail(&format!("held-{n:02}"), "held").await.id);
+    }
+    assert!(world.app.send_digest("2026-11-23").await.unwrap());
+    let body = world.posted().first().unwrap().body.clone();
+    let listed = body.lines().filter(|line| line.contains("(hold ends")).count();
+    let mut told = 0;
+    for id in &ids {
+        let action = world.app.action(id).await.unwrap().value;
+        told += usize::from(action.notice_delivered_ms.is_some());
+    }
+    assert!(listed < ids.len(), "{body}");
+    assert_eq!(told, listed, "{body}");
+}

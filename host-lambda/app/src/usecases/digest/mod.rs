@@ -75,8 +75,9 @@ impl App {
         let accepted =
             self.hand_over(Urgency::Digest, &content.subject(), content.body(), "").await?;
         if accepted {
-            // What it lists has been told: the hold notice of these drafts is delivered.
-            for id in told {
+            // What it lists has been told: the hold notice of these drafts is delivered. Drafts come first in the list;
+            // what is only counted behind its last line has not been told.
+            for id in told.into_iter().take(text::LINES_MAX) {
                 self.mark_delivered(&id).await?;
             }
         }

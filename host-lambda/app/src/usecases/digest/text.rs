@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use api_types::artefacts::Rag;
 
 /// Lines of one block; the rest is a number.
-const LINES_MAX: usize = 8;
+pub(super) const LINES_MAX: usize = 8;
 /// Blockers that one line names.
 const NAMES_MAX: usize = 4;
 /// Longest subject, characters.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::calendar::MINUTE_MS;
 use crate::domain::keys;
 use crate::domain::project::{Project, ProjectStatus};
+use crate::domain::signal::NO_PROJECT;
 use crate::domain::system::Lease;
 use crate::usecases::{App, CaseError};
 
@@ -14,8 +15,6 @@ use crate::usecases::{App, CaseError};
 const STEPS: [Step; 5] = [Step::Zone, Step::Jira, Step::Outlook, Step::People, Step::Project];
 /// Projects whose artefacts are counted; a first run has one.
 const COUNTED_MAX: usize = 20;
-/// Why a mail waits that no rule could route, as detection writes it.
-const UNASSIGNED: &str = "no project matches";
 
 /// What the user said, under `SYSTEM / FIRSTRUN`. An installation without it was set up before there was a first run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,7 +149,7 @@ impl App {
             lease.unassigned
         } else {
             let signals = self.signal_counts(&["outlook"]).await?;
-            signals.parked.get(UNASSIGNED).copied().unwrap_or(0)
+            signals.parked.get(NO_PROJECT).copied().unwrap_or(0)
         };
         let phase = match (running, lease.phase.is_empty()) {
             (true, false) => lease.phase,

@@ -38,7 +38,7 @@ pub(super) fn names(project: &Project, person: &str) -> bool {
 }
 
 /// The item of a project, listed by its status.
-pub(super) fn project_item(project: &Project) -> Result<Item, StoreError> {
+pub(in crate::usecases) fn project_item(project: &Project) -> Result<Item, StoreError> {
     Ok(Item::new(keys::project(&project.id), project)?.listed(
         keys::PROJECTS,
         format!("{}#{}", project.status.word(), project.id),
