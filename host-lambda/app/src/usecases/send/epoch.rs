@@ -29,22 +29,6 @@ struct Compared {
 }
 
 impl App {
-    /// Begins a new epoch: from here on nothing goes out until [`Self::settle_epoch`] says so.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn begin_epoch(&self) -> Result<(), CaseError> {
-        let key = keys::system("EPOCH");
-        let rev = self.table.get(&key).await?.map_or(0, |item| item.rev);
-        let epoch = Epoch {
-            id: self.clock.random_hex(),
-            began_ms: self.now(),
-            settled_ms: None,
-            told: false,
-        };
-        self.save(key, &epoch, rev).await
-    }
-
     /// Whether nothing may go out yet.
     ///
     /// # Errors
