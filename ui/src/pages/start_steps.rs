@@ -56,7 +56,7 @@ pub fn ZoneView(props: &ZoneViewProps) -> Html {
                 </p>
             }
             { hours_fields(form) }
-            <p class="muted">{ "Outside these hours nothing is checked, holds stand still, and \
+            <p class="muted">{ "Outside these hours the agent reads on, but holds stand still, and \
                 approvals wait." }</p>
             { problem(props.draft.failure.as_ref()) }
             <button type="submit" class="button primary" data-testid="start-zone-save"

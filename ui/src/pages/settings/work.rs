@@ -20,7 +20,7 @@ pub(crate) fn hours(form: Form<'_>) -> Html {
         "Working hours",
         html! {
             <>
-                <p class="muted">{ "Outside them nothing is checked, holds stand still, and \
+                <p class="muted">{ "Outside them the agent reads on, but holds stand still, and \
                     approvals wait." }</p>
                 { hours_fields(form) }
                 { form.text(Field::DaysOff, "Days off", "Dates as 2026-12-25, separated by \
