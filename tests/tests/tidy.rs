@@ -11,7 +11,7 @@ const SOURCE_LINES_MAX: usize = 600;
 const ARCHITECTURE_LINES_MAX: usize = 300;
 
 /// Workspace crates that each crate may depend on (DESIGN section 1). `holdfast` alone may name all.
-const EDGES: [(&str, &[&str]); 22] = [
+const EDGES: [(&str, &[&str]); 23] = [
     ("scoring-core", &[]),
     ("holdfast-corpus", &["scoring-core"]),
     ("policy-wasm", &["scoring-core"]),
@@ -30,6 +30,19 @@ const EDGES: [(&str, &[&str]); 22] = [
     ("holdfast-adapters", &["holdfast-app"]),
     ("holdfast-server", &["api-types", "holdfast-app", "scoring-core"]),
     ("holdfast-upstream", &[]),
+    (
+        "holdfast-entrypoints",
+        &[
+            "api-types",
+            "holdfast-adapters",
+            "holdfast-app",
+            "holdfast-sandbox",
+            "holdfast-upstream",
+            "plugin-payload",
+            "scoring-core",
+            "statemachine",
+        ],
+    ),
     ("holdfast-ui", &["api-types", "scoring-core"]),
     ("holdfast-tests", &[]),
     ("holdfast-wasm-tests", &[]),

@@ -4,8 +4,8 @@ use holdfast_app::ports::{Item, Write};
 
 use super::*;
 use crate::compose::{self, Composed};
-use crate::connections::Connections;
-use crate::demo;
+use holdfast_entrypoints::compose::configure_fresh;
+use holdfast_entrypoints::connections::Connections;
 
 /// A data folder that goes away with its test.
 struct Folder(PathBuf);
@@ -45,7 +45,7 @@ async fn stored(app: &App) -> Option<u64> {
 async fn an_older_schema_is_backed_up_before_it_is_changed_and_only_once() {
     let folder = Folder::new("older");
     let (composed, backups) = folder.open().await;
-    demo::configure_fresh(&composed.app).await.unwrap();
+    configure_fresh(&composed.app).await.unwrap();
     // Version 1 kept no number of its own.
     backups.before_migration(&composed.app).await.unwrap();
     let name = format!("holdfast-before-schema-{SCHEMA}.db.zst");
@@ -73,7 +73,7 @@ async fn a_fresh_folder_has_nothing_to_back_up() {
 async fn a_backup_that_fails_is_an_event_and_leaves_nothing_behind() {
     let folder = Folder::new("fails");
     let (composed, backups) = folder.open().await;
-    demo::configure_fresh(&composed.app).await.unwrap();
+    configure_fresh(&composed.app).await.unwrap();
     fs::write(folder.0.join("backups"), b"in the way").unwrap();
     backups.before_migration(&composed.app).await.unwrap();
     let events = composed.app.activity(None, None, None).await.unwrap().items;
@@ -87,7 +87,7 @@ async fn a_backup_that_fails_is_an_event_and_leaves_nothing_behind() {
 async fn what_travels_is_everything_but_this_process() {
     let folder = Folder::new("travels");
     let (composed, _) = folder.open().await;
-    demo::configure_fresh(&composed.app).await.unwrap();
+    configure_fresh(&composed.app).await.unwrap();
     let put = |sk: &str| {
         let item = Item::new(keys::system(sk), &1).unwrap();
         Write::Put(item, holdfast_app::ports::Condition::Any)

@@ -2,6 +2,7 @@
 
 use holdfast_app::ports::{Failure, JudgementError, SecretError, StoreError};
 use holdfast_app::usecases::CaseError;
+use holdfast_entrypoints::EntryError;
 
 /// Exit code: something failed.
 pub(crate) const FAILED: u8 = 1;
@@ -54,6 +55,16 @@ impl CliError {
     }
 }
 
+impl From<EntryError> for CliError {
+    fn from(error: EntryError) -> Self {
+        let failed = Self::failed(error.fact());
+        match error.advice() {
+            Some(advice) => failed.hint(advice),
+            None => failed,
+        }
+    }
+}
+
 macro_rules! failed_from {
     ($($error:ty),*) => {$(
         impl From<$error> for CliError {
@@ -71,8 +82,7 @@ failed_from!(
     Failure,
     holdfast_store::OpenError,
     holdfast_sandbox::SandboxError,
-    holdfast_upstream::Error,
-    statemachine::LoadError
+    holdfast_upstream::Error
 );
 
 /// What the policy refuses is the caller's input; what its engine cannot do is not.

@@ -1,18 +1,15 @@
 //! `holdfast`: the agent, the dashboard and the tools around them, in one binary.
 #![forbid(unsafe_code)]
 
-mod assets;
 mod backup;
 mod cli;
 mod commands;
 mod compose;
-mod connect;
-mod connections;
-mod cycle;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod connect_tests;
 mod data;
-mod demo;
 mod err;
-mod functions;
 mod out;
 mod transfer;
 

@@ -12,10 +12,11 @@ use holdfast_app::usecases::user::connect::ConnectError;
 
 use super::secrets::read_line;
 use crate::cli::ConnectCommand;
-use crate::connections::Connections;
 use crate::data::DataFolder;
 use crate::err::CliError;
-use crate::{compose, demo, out};
+use crate::{compose, out};
+use holdfast_entrypoints::compose::configure_fresh;
+use holdfast_entrypoints::connections::Connections;
 
 impl From<ConnectError> for CliError {
     fn from(error: ConnectError) -> Self {
@@ -87,7 +88,7 @@ async fn open(
     }
     let secrets = compose::secrets(folder.path())?;
     let composed = compose::compose(folder.path(), &connections, secrets).await?;
-    demo::configure_fresh(&composed.app).await?;
+    configure_fresh(&composed.app).await?;
     Ok((composed.app, folder))
 }
 

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::connections::Connections;
 use crate::data::DataFolder;
 use crate::err::{CliError, FAILED};
-use crate::{compose, cycle, demo, out, transfer};
+use crate::{compose, out, transfer};
+use holdfast_entrypoints::compose::configure_fresh;
+use holdfast_entrypoints::connections::Connections;
+use holdfast_entrypoints::cycle;
 
 /// Runs one cycle on a data folder, then exits.
 pub(crate) async fn run(data: Option<PathBuf>, json: bool) -> Result<ExitCode, CliError> {
@@ -15,7 +17,7 @@ pub(crate) async fn run(data: Option<PathBuf>, json: bool) -> Result<ExitCode, C
     let secrets = compose::secrets(folder.path())?;
     let composed = compose::compose(folder.path(), &connections, secrets).await?;
     transfer::refuse_moved(&transfer::table_of(&composed.store).await?).await?;
-    demo::configure_fresh(&composed.app).await?;
+    configure_fresh(&composed.app).await?;
     composed.app.take_over_lease().await?;
     let summary = cycle::run(&composed.app).await?;
     composed.app.check_due().await?;

@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use api_types::Forget;
 use holdfast_app::domain::keys;
 
-use crate::connections::Connections;
 use crate::data::DataFolder;
 use crate::err::CliError;
 use crate::{compose, out};
+use holdfast_entrypoints::connections::Connections;
 
 /// Forgets a project of that id, or else a person of that id or address.
 pub(crate) async fn run(

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use super::explain::explain;
 use super::read_input;
 use crate::err::CliError;
-use crate::{assets, out};
+use crate::out;
+use holdfast_entrypoints::assets;
 
 /// `holdfast verdict [--explain] [FILE|-]`.
 pub(crate) fn verdict(file: &Path, as_sentences: bool) -> Result<ExitCode, CliError> {

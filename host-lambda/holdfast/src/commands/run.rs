@@ -17,11 +17,13 @@ use tokio::sync::Notify;
 
 use super::upstream::config;
 use crate::backup::Backups;
-use crate::connections::{Connections, demo_secrets};
 use crate::data::DataFolder;
-use crate::demo::Workspace;
 use crate::err::CliError;
-use crate::{assets, compose, cycle, demo, out, transfer};
+use crate::{compose, out, transfer};
+use holdfast_entrypoints::compose::configure_fresh;
+use holdfast_entrypoints::connections::{Connections, demo_secrets};
+use holdfast_entrypoints::demo::Workspace;
+use holdfast_entrypoints::{assets, cycle, demo};
 
 /// How often the schedule is looked at.
 const TICK: Duration = Duration::from_secs(1);
@@ -64,9 +66,9 @@ pub(crate) async fn run(
     let backups = Backups::new(folder.path(), composed.store.clone(), dashboard);
     backups.before_migration(&app).await?;
     if is_demo {
-        demo::configure(&composed, Workspace::Sample).await?;
+        demo::configure(&composed.app, &composed.plugins, Workspace::Sample).await?;
     } else {
-        demo::configure_fresh(&app).await?;
+        configure_fresh(&app).await?;
     }
     backups.tell(&app).await;
     prepare(&app).await?;

@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use holdfast_app::ports::{Secret, Secrets as _};
 
 use crate::cli::SecretsCommand;
-use crate::connections::Connections;
 use crate::data::DataFolder;
 use crate::err::CliError;
 use crate::{compose, out};
+use holdfast_entrypoints::connections::Connections;
 
 /// The secrets that exist.
 const NAMES: [&str; 4] = ["claude", "jira", "graph", "smtp"];

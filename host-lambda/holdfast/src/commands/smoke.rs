@@ -15,11 +15,12 @@ use serde_json::json;
 use super::doctor::{INTEGRATIONS, signal_line};
 use super::upstream::config;
 use crate::compose::Composed;
-use crate::connections::{Connections, demo_secrets};
-use crate::cycle::Summary;
-use crate::demo::Workspace;
 use crate::err::{CliError, FAILED};
-use crate::{compose, cycle, data, demo, out};
+use crate::{compose, data, out};
+use holdfast_entrypoints::connections::{Connections, demo_secrets};
+use holdfast_entrypoints::cycle::Summary;
+use holdfast_entrypoints::demo::Workspace;
+use holdfast_entrypoints::{cycle, demo};
 
 /// Runs the three cycles in a temporary data folder.
 pub(crate) async fn run(payloads: Option<PathBuf>, as_json: bool) -> Result<ExitCode, CliError> {
@@ -32,7 +33,7 @@ pub(crate) async fn run(payloads: Option<PathBuf>, as_json: bool) -> Result<Exit
     demo_secrets(secrets.as_ref()).await?;
     let composed =
         compose::compose(&folder, &Connections::stand_ins(&running.url()), secrets).await?;
-    demo::configure(&composed, workspace).await?;
+    demo::configure(&composed.app, &composed.plugins, workspace).await?;
     let result = cycles(&composed, &running, as_json).await;
     running.stop().await;
     let _ = std::fs::remove_dir_all(&folder);

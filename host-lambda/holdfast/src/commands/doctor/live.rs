@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Check;
 use super::accounts::ask;
 use crate::compose::Composed;
-use crate::connections::Connections;
+use holdfast_entrypoints::connections::Connections;
 
 /// How often an effect is looked for: a mail takes some seconds to reach Sent Items.
 const LOOKS: u32 = 10;

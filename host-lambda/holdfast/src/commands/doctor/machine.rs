@@ -11,7 +11,7 @@ use holdfast_app::ports::Clock as _;
 use holdfast_app::usecases::App;
 
 use super::Check;
-use crate::connections::Connections;
+use holdfast_entrypoints::connections::Connections;
 
 /// What the disk must still take: a day of an installation is far smaller.
 const ROOM_BYTES: usize = 8 << 20;

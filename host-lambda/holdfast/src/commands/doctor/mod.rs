@@ -17,10 +17,10 @@ use std::process::ExitCode;
 use holdfast_app::usecases::read::signals::SignalCounts;
 use serde_json::json;
 
-use crate::connections::Connections;
 use crate::data::DataFolder;
 use crate::err::{CliError, VIOLATION};
 use crate::{compose, out};
+use holdfast_entrypoints::connections::Connections;
 
 /// The integrations whose signals are counted.
 pub(crate) const INTEGRATIONS: [&str; 2] = ["jira", "outlook"];

@@ -25,7 +25,8 @@ use self::compare::{Counts, first_difference};
 use self::engine::{Engine, Native, Wasmtime};
 use self::launch::Kind;
 use crate::err::{CliError, VIOLATION};
-use crate::{assets, out};
+use crate::out;
+use holdfast_entrypoints::assets;
 
 /// Most inputs of one batch.
 const BATCH: usize = 250;

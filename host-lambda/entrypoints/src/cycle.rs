@@ -8,59 +8,81 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use statemachine::{AGENT_CYCLE, ExecutionRequest, StateMachine, StepOutcome, StepRecord};
 
-use crate::err::CliError;
+use crate::err::EntryError;
 use crate::functions::Functions;
 
 static SEQUENCE: AtomicU64 = AtomicU64::new(0);
 
 /// What one cycle did.
 #[derive(Clone, Debug, Default, Serialize)]
-pub(crate) struct Summary {
+pub struct Summary {
     /// Cycle id.
-    pub(crate) cycle: String,
+    pub cycle: String,
     /// `no changes`, `changes`, `housekeeping` or `failed`.
-    pub(crate) result: String,
+    pub result: String,
     /// What failed.
-    pub(crate) error: Option<String>,
+    pub error: Option<String>,
     /// Billed transitions.
-    pub(crate) transitions: u64,
-    /// Raw changes read, new signals, known ones.
-    pub(crate) read: u64,
-    pub(crate) new_signals: u64,
-    pub(crate) known: u64,
-    pub(crate) too_old: u64,
-    /// Signals by end.
-    pub(crate) facts_only: u64,
-    pub(crate) own: u64,
-    pub(crate) prepared: u64,
-    pub(crate) parked: u64,
-    pub(crate) flagged: u64,
-    pub(crate) processed: u64,
-    /// Triage and reasoning.
-    pub(crate) classified: u64,
-    pub(crate) proposals: u64,
-    pub(crate) llm_calls: u64,
-    pub(crate) cost_microusd: u64,
-    /// Verdicts by outcome.
-    pub(crate) verdicts: u64,
-    pub(crate) executed: u64,
-    pub(crate) held: u64,
-    pub(crate) escalated: u64,
-    pub(crate) recorded: u64,
-    pub(crate) rejected: u64,
-    pub(crate) dry_run: u64,
-    /// Artefacts.
-    pub(crate) artefacts_written: u64,
-    pub(crate) artefacts_unchanged: u64,
-    pub(crate) patches: u64,
+    pub transitions: u64,
+    /// Raw changes read.
+    pub read: u64,
+    /// Changes that became signals.
+    pub new_signals: u64,
+    /// Changes that were signals already.
+    pub known: u64,
+    /// Changes from before the scope begins.
+    pub too_old: u64,
+    /// Signals that brought facts of issues only.
+    pub facts_only: u64,
+    /// Own effects that came back.
+    pub own: u64,
+    /// Signals whose text was prepared.
+    pub prepared: u64,
+    /// Signals that no project takes.
+    pub parked: u64,
+    /// Signals with hostile text.
+    pub flagged: u64,
+    /// Signals whose results were written.
+    pub processed: u64,
+    /// Messages classified.
+    pub classified: u64,
+    /// Proposals of the reasoning.
+    pub proposals: u64,
+    /// Calls of the model.
+    pub llm_calls: u64,
+    /// Their cost, micro-dollars.
+    pub cost_microusd: u64,
+    /// Verdicts given.
+    pub verdicts: u64,
+    /// Of them `execute`.
+    pub executed: u64,
+    /// Of them `hold`.
+    pub held: u64,
+    /// Of them `escalate`.
+    pub escalated: u64,
+    /// Of them `record`.
+    pub recorded: u64,
+    /// Of them `reject`.
+    pub rejected: u64,
+    /// Actions that ended in a dry run.
+    pub dry_run: u64,
+    /// Artefacts written.
+    pub artefacts_written: u64,
+    /// Artefacts that stayed as they were.
+    pub artefacts_unchanged: u64,
+    /// Judged patches applied.
+    pub patches: u64,
     /// (state, project index, milliseconds).
-    pub(crate) steps: Vec<(String, Option<usize>, u64)>,
+    pub steps: Vec<(String, Option<usize>, u64)>,
     /// Projects that failed while the others went on.
-    pub(crate) failed_projects: u64,
+    pub failed_projects: u64,
 }
 
 /// Runs one cycle.
-pub(crate) async fn run(app: &App) -> Result<Summary, CliError> {
+///
+/// # Errors
+/// When the machine cannot be read or the store fails outside every Catch; a failed execution is a summary.
+pub async fn run(app: &App) -> Result<Summary, EntryError> {
     let machine = StateMachine::parse(AGENT_CYCLE)?;
     let now = app.now();
     let id = format!("{now:013}-{}", SEQUENCE.fetch_add(1, Ordering::Relaxed));
@@ -168,7 +190,8 @@ impl Summary {
     }
 
     /// As a person reads it.
-    pub(crate) fn text(&self, title: &str) -> String {
+    #[must_use]
+    pub fn text(&self, title: &str) -> String {
         let mut lines =
             vec![format!("{title}: {} ({} transitions)", self.result, self.transitions)];
         if let Some(error) = &self.error {

@@ -9,12 +9,14 @@ use serde_json::{Value, json};
 use statemachine::{TaskFailure, TaskRunner};
 
 /// Runs the functions of the cycle.
-pub(crate) struct Functions {
+pub struct Functions {
     app: App,
 }
 
 impl Functions {
-    pub(crate) const fn new(app: App) -> Self {
+    /// Functions over the ports.
+    #[must_use]
+    pub const fn new(app: App) -> Self {
         Self { app }
     }
 

@@ -15,7 +15,7 @@ pub(super) const APPLICATION_SCOPE: &str = "https://graph.microsoft.com/.default
 
 /// Base addresses of the services.
 #[derive(Clone, Debug)]
-pub(crate) struct Endpoints {
+pub struct Endpoints {
     /// Jira; none for the connected site itself.
     jira: Option<String>,
     graph: String,
@@ -32,7 +32,7 @@ impl Default for Endpoints {
 
 impl Endpoints {
     /// The stand-ins at `url`, in place of every service.
-    pub(crate) fn stand_ins(url: &str) -> Self {
+    pub fn stand_ins(url: &str) -> Self {
         Self {
             jira: Some(format!("{url}/jira")),
             graph: format!("{url}/graph/v1.0"),
@@ -60,12 +60,12 @@ impl Endpoints {
 
     /// Whether a connection belongs to these services: what was tried on stand-ins never goes to the real ones, nor the
     /// other way round.
-    pub(crate) const fn know(&self, connection: &Connection) -> bool {
+    pub const fn know(&self, connection: &Connection) -> bool {
         connection.stand_in == self.loopback
     }
 
     /// The target of a stored connection.
-    pub(crate) fn target(&self, name: &str, connection: &Connection) -> TargetConfig {
+    pub fn target(&self, name: &str, connection: &Connection) -> TargetConfig {
         let secret_name = secret_name(name).to_owned();
         let token_url = self.login(&connection.tenant, "token");
         let client_id = connection.client_id.clone();

@@ -20,8 +20,10 @@ use holdfast_upstream::{
 };
 use serde_json::Value;
 
-use crate::connections::Connections;
-use crate::{commands, compose, cycle, demo};
+use crate::{commands, compose};
+use holdfast_entrypoints::compose::configure_fresh;
+use holdfast_entrypoints::connections::Connections;
+use holdfast_entrypoints::cycle;
 
 /// A mail server for notices that accepts everything.
 #[derive(Default)]
@@ -64,7 +66,7 @@ async fn open(folder: &std::path::Path, url: &str) -> App {
     let connections = Connections::read(folder).unwrap().with_stand_ins(url);
     let secrets = compose::secrets(folder).unwrap();
     let composed = compose::compose(folder, &connections, secrets).await.unwrap();
-    demo::configure_fresh(&composed.app).await.unwrap();
+    configure_fresh(&composed.app).await.unwrap();
     composed.app
 }
 

@@ -4,33 +4,35 @@ use std::fs;
 use std::path::Path;
 
 use holdfast_adapters::{CLAUDE_API, SmtpConfig};
+#[cfg(feature = "demo")]
 use holdfast_app::ports::{Secret, Secrets};
-use holdfast_sandbox::{Credential, TargetConfig};
-use holdfast_upstream as upstream;
+#[cfg(feature = "demo")]
+use holdfast_sandbox::Credential;
+use holdfast_sandbox::TargetConfig;
 use serde::{Deserialize, Serialize};
 
 use crate::connect::Endpoints;
-use crate::err::CliError;
+use crate::err::EntryError;
 
 /// The connections of an installation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Connections {
+pub struct Connections {
     /// Target `jira`.
     #[serde(default)]
-    pub(crate) jira: Option<TargetConfig>,
+    pub jira: Option<TargetConfig>,
     /// Target `graph`.
     #[serde(default)]
-    pub(crate) graph: Option<TargetConfig>,
+    pub graph: Option<TargetConfig>,
     /// Base address of the Messages API.
     #[serde(default = "claude_api")]
-    pub(crate) claude_url: String,
+    pub claude_url: String,
     /// Mail server for notices.
     #[serde(default)]
-    pub(crate) smtp: Option<SmtpConfig>,
+    pub smtp: Option<SmtpConfig>,
     /// Where accounts are connected to that the file does not name.
     #[serde(skip)]
-    pub(crate) services: Endpoints,
+    pub services: Endpoints,
 }
 
 fn claude_api() -> String {
@@ -51,7 +53,10 @@ impl Default for Connections {
 
 impl Connections {
     /// Reads the file; without one, nothing is connected.
-    pub(crate) fn read(folder: &Path) -> Result<Self, CliError> {
+    ///
+    /// # Errors
+    /// When the file cannot be read or holds something else.
+    pub fn read(folder: &Path) -> Result<Self, EntryError> {
         let path = folder.join("connections.json");
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
@@ -59,21 +64,22 @@ impl Connections {
                 return Ok(Self::default());
             }
             Err(error) => {
-                return Err(CliError::failed(format!(
+                return Err(EntryError::failed(format!(
                     "`{}` cannot be read: {error}",
                     path.display()
                 )));
             }
         };
         serde_json::from_str(&text).map_err(|e| {
-            CliError::failed(format!("`{}` is not what is expected: {e}", path.display()))
+            EntryError::failed(format!("`{}` is not what is expected: {e}", path.display()))
                 .hint("Correct the file, or move it away to start without connections.")
         })
     }
 
     /// The same with the stand-ins at `url` in place of every service that the file does not name: for trying the
     /// set-up without accounts.
-    pub(crate) fn with_stand_ins(mut self, url: &str) -> Self {
+    #[must_use]
+    pub fn with_stand_ins(mut self, url: &str) -> Self {
         let url = url.trim_end_matches('/');
         self.services = Endpoints::stand_ins(url);
         if self.claude_url == CLAUDE_API {
@@ -83,7 +89,10 @@ impl Connections {
     }
 
     /// Connections to the stand-ins at `url`.
-    pub(crate) fn stand_ins(url: &str) -> Self {
+    #[cfg(feature = "demo")]
+    #[must_use]
+    pub fn stand_ins(url: &str) -> Self {
+        use holdfast_upstream as upstream;
         let target = |id: &str, path: &str, credential| TargetConfig {
             id: id.to_owned(),
             base_url: format!("{url}{path}"),
@@ -117,7 +126,12 @@ impl Connections {
 }
 
 /// Stores the published demo credentials of the stand-ins.
-pub(crate) async fn demo_secrets(secrets: &dyn Secrets) -> Result<(), CliError> {
+///
+/// # Errors
+/// When they cannot be stored.
+#[cfg(feature = "demo")]
+pub async fn demo_secrets(secrets: &dyn Secrets) -> Result<(), EntryError> {
+    use holdfast_upstream as upstream;
     for (name, value) in [
         ("jira", upstream::JIRA_TOKEN),
         ("graph", upstream::CLIENT_SECRET),

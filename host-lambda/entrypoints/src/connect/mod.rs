@@ -8,9 +8,6 @@ mod application;
 mod device;
 mod endpoints;
 mod jira;
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-mod tests;
 mod trial;
 
 use std::collections::BTreeMap;
@@ -26,10 +23,10 @@ use tokio::sync::Mutex;
 use url::Url;
 
 use crate::assets;
-pub(crate) use endpoints::Endpoints;
+pub use endpoints::Endpoints;
 
 /// The accounts of a running installation.
-pub(crate) struct Accounts {
+pub struct Accounts {
     plugins: Arc<PluginHost>,
     transport: Arc<dyn Transport>,
     endpoints: Endpoints,
@@ -41,7 +38,7 @@ pub(crate) struct Accounts {
 
 impl Accounts {
     /// Accounts of integrations that are attached to what the operator's file says.
-    pub(crate) fn new(
+    pub fn new(
         plugins: Arc<PluginHost>,
         transport: Arc<dyn Transport>,
         endpoints: Endpoints,

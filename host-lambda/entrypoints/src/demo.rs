@@ -5,24 +5,30 @@ use holdfast_app::domain::person::Person;
 use holdfast_app::domain::project::Project;
 use holdfast_app::domain::settings::Config;
 use holdfast_app::usecases::App;
+use holdfast_sandbox::PluginHost;
 use holdfast_upstream::{self as upstream, SamplePerson, SampleProject};
 use scoring_core::{Address, Autonomy, Person as CorePerson, Relation};
 
-use crate::compose::Composed;
-use crate::err::CliError;
+use crate::err::EntryError;
 
 /// Which workspace the stand-ins serve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Workspace {
+pub enum Workspace {
     /// The sample.
     Sample,
     /// Real payloads.
     Payloads,
 }
 
-/// Configures a fresh data folder for the demo; an existing configuration is left alone.
-pub(crate) async fn configure(composed: &Composed, workspace: Workspace) -> Result<(), CliError> {
-    let app = &composed.app;
+/// Configures a fresh table for the demo; an existing configuration is left alone.
+///
+/// # Errors
+/// When the store fails.
+pub async fn configure(
+    app: &App,
+    plugins: &PluginHost,
+    workspace: Workspace,
+) -> Result<(), EntryError> {
     if app.table.get(&keys::config("settings")).await?.is_some() {
         return Ok(());
     }
@@ -36,20 +42,8 @@ pub(crate) async fn configure(composed: &Composed, workspace: Workspace) -> Resu
     for project in &projects {
         app.put_project(&project_of(project, &people, app.now())).await?;
     }
-    let config = demo_config(app, own_account(composed).await, workspace);
+    let config = demo_config(app, own_account(plugins).await, workspace);
     app.save(keys::config("settings"), &config, 0).await?;
-    Ok(())
-}
-
-/// Configures a real data folder that has none yet: level Observe, nothing connected.
-pub(crate) async fn configure_fresh(app: &App) -> Result<(), CliError> {
-    if app.table.get(&keys::config("settings")).await?.is_none() {
-        let zone = jiff::tz::TimeZone::system().iana_name().unwrap_or("Etc/UTC").to_owned();
-        let mut config = Config::initial(&zone);
-        config.canaries = vec![app.clock.random_hex()];
-        app.save(keys::config("settings"), &config, 0).await?;
-        app.begin_first_run().await?;
-    }
     Ok(())
 }
 
@@ -70,8 +64,8 @@ fn demo_config(app: &App, own_account_id: String, workspace: Workspace) -> Confi
 }
 
 /// The account behind the Jira token, as Jira itself says; empty when it does not answer.
-async fn own_account(composed: &Composed) -> String {
-    let details = composed.plugins.health_details("jira").await.unwrap_or_default();
+async fn own_account(plugins: &PluginHost) -> String {
+    let details = plugins.health_details("jira").await.unwrap_or_default();
     serde_json::from_slice::<serde_json::Value>(&details)
         .ok()
         .and_then(|v| v.get("account_id").and_then(|a| a.as_str()).map(str::to_owned))
