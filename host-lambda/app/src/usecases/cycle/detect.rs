@@ -10,6 +10,7 @@ use super::lease::Holder;
 use super::route::thread_hash;
 use crate::domain::calendar::DAY_MS;
 use crate::domain::keys;
+use crate::domain::person::Directory;
 use crate::domain::project::{Project, ProjectStatus};
 use crate::domain::signal::{Checkpoint, NO_PROJECT, SignalState, StoredSignal};
 use crate::domain::system::Lease;
@@ -104,7 +105,7 @@ impl App {
             }
             counts.scopes += 1;
             self.note_progress(&lease, &counts, scope.phase()).await?;
-            let result = self.poll_scope(&lease, &situation, &projects, &scope, &mut counts).await;
+            let result = self.poll_scope(&lease, &scope, &mut counts).await;
             match result {
                 Ok(()) => outcomes.add(scope.integration, None),
                 Err(CaseError::Integration { integration, failure }) => {
@@ -220,8 +221,6 @@ impl App {
     async fn poll_scope(
         &self,
         lease: &Lease,
-        situation: &Situation,
-        projects: &[Project],
         scope: &PolledScope,
         counts: &mut DetectCounts,
     ) -> Result<(), CaseError> {
@@ -253,7 +252,7 @@ impl App {
                     });
                 }
             };
-            self.store_page(lease, situation, projects, scope, &checkpoint, &page, counts).await?;
+            self.store_page(lease, scope, &checkpoint, &page, counts).await?;
             checkpoint.cursor = hex::encode(&page.next);
             checkpoint.complete |= !page.more;
             let condition = if rev == 0 { Condition::Absent } else { Condition::Rev(rev) };
@@ -268,18 +267,20 @@ impl App {
         Ok(())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one page of one scope, in one place")]
     async fn store_page(
         &self,
         lease: &Lease,
-        situation: &Situation,
-        projects: &[Project],
         scope: &PolledScope,
         checkpoint: &Checkpoint,
         page: &Page,
         counts: &mut DetectCounts,
     ) -> Result<(), CaseError> {
         let oldest = checkpoint.since_ms - BACKLOG_DAYS * DAY_MS;
+        // Read after the page: what was learnt before a mail came must hold for it, although the check began earlier.
+        let routes = match scope.project {
+            None if !page.raws.is_empty() => Some(self.routes().await?),
+            _ => None,
+        };
         for chunk in page.raws.chunks(20) {
             let normalised = if scope.project.is_none() {
                 Some(self.integrations.normalise(scope.integration, chunk).await.map_err(
@@ -298,14 +299,14 @@ impl App {
                     counts.too_old += 1;
                     continue;
                 }
-                let home = match (&scope.project, normalised.as_ref().and_then(|n| n.get(at))) {
-                    (Some(project), _) => Home::of(&project.id),
-                    (None, Some(signal)) => {
-                        let directory = &situation.directory;
+                let signal = normalised.as_ref().and_then(|n| n.get(at));
+                let home = match (&scope.project, signal, &routes) {
+                    (Some(project), ..) => Home::of(&project.id),
+                    (None, Some(signal), Some((projects, directory))) => {
                         let id = self.route(signal, &scope.key, projects, directory).await?;
                         self.home(&id, signal)?
                     }
-                    (None, None) => Home::of(keys::UNASSIGNED),
+                    (None, ..) => Home::of(keys::UNASSIGNED),
                 };
                 let stored = self
                     .store_signal(lease, scope.integration, &home, raw, !checkpoint.complete)
@@ -323,6 +324,11 @@ impl App {
             }
         }
         Ok(())
+    }
+
+    /// What says where a mail belongs.
+    async fn routes(&self) -> Result<(Vec<Project>, Directory), CaseError> {
+        Ok((self.projects(ProjectStatus::Active).await?, self.directory().await?))
     }
 
     /// Where a mail belongs; an unassigned one with what the user needs to say where.
