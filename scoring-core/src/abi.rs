@@ -42,12 +42,14 @@ struct LintInput {
 
 /// A request to a verdict.
 #[must_use]
+#[inline(never)]
 pub fn verdict(input: &[u8]) -> Vec<u8> {
     answer(read::<Request>(input, REQUEST_BYTES_MAX).map(|r| crate::decision::verdict(&r)))
 }
 
 /// `{"text","content_type"}` to [`crate::sanitise::Sanitised`].
 #[must_use]
+#[inline(never)]
 pub fn sanitise(input: &[u8]) -> Vec<u8> {
     answer(
         read::<SanitiseInput>(input, SANITISE_BYTES_MAX)
@@ -57,6 +59,7 @@ pub fn sanitise(input: &[u8]) -> Vec<u8> {
 
 /// `{"subject","body","external","links_allowed","canaries","internal_texts"}` to a list of findings.
 #[must_use]
+#[inline(never)]
 pub fn lint(input: &[u8]) -> Vec<u8> {
     answer(read::<LintInput>(input, REQUEST_BYTES_MAX).map(|i| {
         let internal_texts: Vec<&str> = i.internal_texts.iter().map(String::as_str).collect();

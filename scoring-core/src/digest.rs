@@ -56,8 +56,7 @@ pub fn class(request: &Request, kind: Kind) -> String {
         .iter()
         .map(|r| if r.person.is_empty() { r.address.as_str() } else { r.person.as_str() })
         .collect();
-    people.sort_unstable();
-    people.dedup();
+    crate::order::sort_and_dedup(&mut people);
     of(&(request.action.project.as_str(), kind, people))
 }
 

@@ -11,6 +11,7 @@
 //! - [`sanitise`](mod@sanitise): hostile text in, plain text and findings out.
 //! - [`lint`](mod@lint): what a draft must not contain.
 //! - [`calendar`]: names of months and days.
+//! - `order`: sorting.
 //! - [`abi`]: one byte buffer in, one out; the door that every skin uses.
 #![no_std]
 #![forbid(unsafe_code)]
@@ -22,6 +23,7 @@ pub mod calendar;
 pub mod decision;
 pub mod digest;
 pub mod lint;
+mod order;
 pub mod sanitise;
 pub mod trust;
 pub mod types;

@@ -20,7 +20,7 @@ pub fn findings(request: &Request, kind: Kind) -> Vec<Finding> {
     shape(request, &mut found);
     recipients(request, &mut found);
     text(request, kind, &mut found);
-    found.sort_by(|a, b| {
+    crate::order::sort_by(&mut found, |a, b| {
         (a.part, a.span.map(|s| s.start), &a.rule).cmp(&(b.part, b.span.map(|s| s.start), &b.rule))
     });
     found
@@ -91,11 +91,11 @@ fn shape(request: &Request, found: &mut Vec<Finding>) {
     let bad = clock.next_window_ms < clock.now_ms || clock.utc_offset_min.unsigned_abs() > 18 * 60;
     schema(found, "schema.clock", bad, "The clock contradicts itself.");
     let mut ids: Vec<&str> = request.evidence.iter().map(|e| e.id.as_str()).collect();
-    ids.sort_unstable();
+    crate::order::sort_by(&mut ids, Ord::cmp);
     let twice = ids.windows(2).any(|w| w.first() == w.last()) || ids.first() == Some(&"");
     schema(found, "schema.evidence_id", twice, "A source has no id, or is cited twice.");
     let mut ids: Vec<&str> = request.people.iter().map(|p| p.id.as_str()).collect();
-    ids.sort_unstable();
+    crate::order::sort_by(&mut ids, Ord::cmp);
     let twice = ids.windows(2).any(|w| w.first() == w.last());
     let twice = twice || ids.first() == Some(&"");
     schema(found, "schema.person_id", twice, "A directory entry has no id, or appears twice.");

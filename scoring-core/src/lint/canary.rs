@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use super::rules::Rule;
 use super::text::View;
 use crate::sanitise::blobs::decoded_runs;
+use crate::sanitise::bytes::next_of;
 use crate::sanitise::fold::{fold, look_alike};
 use crate::types::{Finding, Severity, Span};
 
@@ -38,10 +39,15 @@ pub(super) fn check(view: &View<'_>, canaries: &[String], out: &mut Vec<Finding>
     let (folded, places) = fold(kept.as_str());
     let mut spans: Vec<Span> = Vec::new();
     for (canary, needle) in &wanted {
+        let mirrored: String = needle.chars().rev().collect();
+        // As such it is only where its letters are, unless it has few, or something in between went.
+        let letters = is_long(needle) && view.stripped.gone.is_empty();
+        if letters && !may_hold(&folded, needle) && !may_hold(&folded, &mirrored) {
+            continue;
+        }
         let direct = view.source.match_indices(canary.as_str());
         spans.extend(direct.map(|(at, _)| crate::sanitise::chars::span(at, at + canary.len())));
         if is_long(needle) {
-            let mirrored: String = needle.chars().rev().collect();
             for needle in [needle, &mirrored] {
                 spans.extend(find(&folded, needle).into_iter().map(|(from, to)| {
                     let place = places.cover(from, to);
@@ -60,8 +66,7 @@ pub(super) fn check(view: &View<'_>, canaries: &[String], out: &mut Vec<Finding>
             spans.push(place);
         }
     }
-    spans.sort();
-    spans.dedup();
+    crate::order::sort_and_dedup(&mut spans);
     for span in spans {
         let message = "The draft holds a planted token that must never leave.";
         out.push(view.finding_at("lint.canary", Severity::Critical, span, message));
@@ -70,6 +75,35 @@ pub(super) fn check(view: &View<'_>, canaries: &[String], out: &mut Vec<Finding>
 
 fn is_long(needle: &str) -> bool {
     needle.chars().nth(COMPACT_MIN - 1).is_some()
+}
+
+/// Letters and digits from the rarest of ordinary texts on; what is not listed is more frequent.
+const RARE: &[u8] = b"zqxjkv7896345210wybgpf";
+
+/// Whether a folded text may hold the letters of the needle. False only if it does not: in ASCII each occurrence has the
+/// rarest letter of the needle beside the one that follows it there.
+fn may_hold(folded: &str, needle: &str) -> bool {
+    let (text, needle) = (folded.as_bytes(), needle.as_bytes());
+    if !text.is_ascii() {
+        return true;
+    }
+    let rank = |byte: &u8| RARE.iter().position(|rare| rare == byte).unwrap_or(RARE.len());
+    let inner = needle.get(..needle.len().saturating_sub(1)).unwrap_or(&[]);
+    let Some((at, rarest)) = inner.iter().enumerate().min_by_key(|(_, byte)| rank(byte)) else {
+        return true;
+    };
+    if !needle.is_ascii() {
+        return false;
+    }
+    let mut from = 0;
+    while let Some(found) = next_of(text, from, [*rarest]) {
+        from = found + 1;
+        let rest = text.get(from..).unwrap_or(&[]);
+        if rest.iter().find(|byte| byte.is_ascii_alphanumeric()) == needle.get(at + 1) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Letters and digits only of a folded text, as the Latin ones that they look like, each with its place.

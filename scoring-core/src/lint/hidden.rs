@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::rules::Rule;
 use super::text::{View, with_fix};
+use crate::sanitise::bytes::next_of;
 use crate::sanitise::chars::span;
 use crate::sanitise::unicode::{Class, classify};
 use crate::types::{Finding, Severity, Span};
@@ -35,7 +36,8 @@ pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
         out.push(with_fix(finding, ""));
     }
     // First bytes of such characters; most texts have none.
-    if !view.source.bytes().any(|b| matches!(b, 0xB | 0xC | 0xC2 | 0xE2)) {
+    let ascii = view.source.is_ascii() && next_of(view.source.as_bytes(), 0, [0xB, 0xC]).is_none();
+    if ascii || !view.source.bytes().any(|b| matches!(b, 0xB | 0xC | 0xC2 | 0xE2)) {
         return;
     }
     let lines = view.source.char_indices().filter(|(_, c)| classify(*c) == Class::Line);

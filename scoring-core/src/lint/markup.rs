@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use super::rules::Rule;
 use super::text::View;
+use crate::sanitise::bytes::next_of;
 use crate::types::{Finding, Severity};
 
 pub(super) const RULES: &[Rule] = &[
@@ -66,9 +67,11 @@ impl<'a> Next<'a> {
 pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
     let [mut label, mut round, mut square, mut angle] =
         [b']', b')', b']', b'>'].map(|wanted| Next::new(view.source, wanted));
-    for (at, c) in view.source.char_indices() {
+    let mut from = 0;
+    while let Some(at) = next_of(view.source.as_bytes(), from, *b"!<") {
+        from = at + 1;
         let rest = view.source.get(at..).unwrap_or("");
-        match c {
+        match rest.chars().next().unwrap_or(' ') {
             '!' if rest.starts_with("![") => {
                 let close = label.within(at + 2, LABEL_BYTES);
                 let opens = close.and_then(|n| view.source.as_bytes().get(n + 1));

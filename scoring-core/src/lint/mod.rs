@@ -22,6 +22,7 @@ mod tone;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::order::sort_by;
 use crate::types::{Finding, Part};
 
 /// What the lint looks at.
@@ -66,6 +67,6 @@ pub fn lint(draft: &Draft<'_>) -> Vec<Finding> {
         }
     }
     length::check(draft, &mut out);
-    out.sort_by(|a, b| (a.part, a.span, &a.rule).cmp(&(b.part, b.span, &b.rule)));
+    sort_by(&mut out, |a, b| (a.part, a.span, &a.rule).cmp(&(b.part, b.span, &b.rule)));
     out
 }

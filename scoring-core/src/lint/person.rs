@@ -79,6 +79,9 @@ fn is_first_person(view: &View<'_>, index: usize, word: &Word<'_>) -> bool {
     if word.text == "US" || word.text == "ME" || word.text == "IM" || word.text == "Im" {
         return false;
     }
+    if word.text.is_ascii() && !FIRST.iter().any(|first| word.text.eq_ignore_ascii_case(first)) {
+        return false;
+    }
     let lower = lower(word);
     if lower == "mine" {
         let before = index.checked_sub(1).and_then(|i| view.words.get(i)).map(self::lower);

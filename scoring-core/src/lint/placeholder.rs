@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::rules::Rule;
 use super::text::View;
+use crate::sanitise::bytes::next_of;
 use crate::types::{Finding, Severity};
 
 pub(super) const RULES: &[Rule] = &[Rule::new(
@@ -23,13 +24,11 @@ pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
         let message = "A placeholder: it waits to be filled in.";
         out.push(view.finding("lint.placeholder", severity, (start, end), message));
     };
-    let mut skip_to = 0;
-    for (at, c) in view.source.char_indices() {
-        if at < skip_to {
-            continue;
-        }
+    let mut from = 0;
+    while let Some(at) = next_of(view.source.as_bytes(), from, *b"{$[<") {
+        from = at + 1;
         let rest = view.source.get(at..).unwrap_or("");
-        let len = match c {
+        let len = match rest.chars().next().unwrap_or(' ') {
             '{' if rest.starts_with("{{") => enclosed(rest, "{{", "}}", |_| true),
             '{' => enclosed(rest, "{", "}", is_label),
             '$' if rest.starts_with("${") => enclosed(rest, "${", "}", |_| true),
@@ -42,7 +41,7 @@ pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
         };
         if let Some(len) = len {
             add(Severity::Medium, at, at + len);
-            skip_to = at + len;
+            from = at + len;
         }
     }
     for (index, word) in view.words.iter().enumerate() {

@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 
 use super::rules::Rule;
 use super::text::{View, Word, with_fix};
+use crate::sanitise::bytes::{eight, first, holds, lower, small_letters};
 use crate::types::{Finding, Severity};
 
 pub(super) const RULES: &[Rule] = &[Rule {
@@ -31,10 +32,10 @@ const TABLE: &str = include_str!("spelling.txt");
 const WORD_BYTES: usize = 24;
 /// Where the words of each first letter begin; the last entry is the end.
 const STARTS: [u16; 27] = starts(TABLE.as_bytes());
-/// Two bits for each word in the table, by its hash: rules out six of seven other words at once.
+/// Two bits for each word in the table, by its hash: rules most other words out at once.
 const SEEN: [u64; HASHES / 64] = seen(TABLE.as_bytes());
 /// How many hashes there are; a power of two.
-const HASHES: usize = 4096;
+const HASHES: usize = 8192;
 
 /// Words in `ize` that are no verbs of that kind; shorter ones, as "seize", need no entry, and of
 /// the family of "size" the verbs are in the table.
@@ -85,12 +86,13 @@ const fn seen(table: &[u8]) -> [u64; HASHES / 64] {
     let mut out = [0; HASHES / 64];
     let mut at = 0;
     while at < table.len() {
-        let mut hash = 0;
+        let mut eights = [0; WORD_BYTES / 8];
+        let mut letters = 0;
         while table[at] != b' ' {
-            hash = mix(hash, table[at]);
-            at += 1;
+            eights[letters / 8] |= (table[at] as u64) << (letters % 8 * 8);
+            (at, letters) = (at + 1, letters + 1);
         }
-        let [one, two] = places(hash);
+        let [one, two] = places(eights);
         out[one / 64] |= 1 << (one % 64);
         out[two / 64] |= 1 << (two % 64);
         while table[at] != b'\n' {
@@ -101,14 +103,11 @@ const fn seen(table: &[u8]) -> [u64; HASHES / 64] {
     out
 }
 
-/// One step of a hash whose lower bits depend on all letters.
-const fn mix(hash: u32, letter: u8) -> u32 {
-    (hash.rotate_left(5) ^ letter as u32).wrapping_mul(0x9E37_79B1).rotate_right(15)
-}
-
-/// The two bits of a hash.
-const fn places(hash: u32) -> [usize; 2] {
-    [hash as usize % HASHES, (hash >> 16) as usize % HASHES]
+/// The two bits of a word in small letters, by eight letters at a time.
+const fn places(eights: [u64; WORD_BYTES / 8]) -> [usize; 2] {
+    let [a, b, c] = eights;
+    let hash = (a ^ b.rotate_left(29) ^ c.rotate_left(43)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    [(hash >> 32) as usize % HASHES, (hash >> 48) as usize % HASHES]
 }
 
 pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
@@ -133,23 +132,26 @@ pub(super) fn british(text: &str) -> Option<(usize, String)> {
     if base.len() < 3 || base.len() > WORD_BYTES || !matches!(rest, "" | "'s" | "\u{2019}s") {
         return None;
     }
-    let mut buffer = [0; WORD_BYTES];
-    let lower = buffer.get_mut(..len)?;
-    let mut hash = 0;
-    for (to, from) in lower.iter_mut().zip(base.bytes()) {
-        if !from.is_ascii_alphabetic() {
+    let mut eights = [0; WORD_BYTES / 8];
+    let mut has_z = false;
+    for (at, many) in eights.iter_mut().enumerate().take(len.div_ceil(8)) {
+        let (written, letters) = (eight(base.as_bytes(), at * 8), (len - at * 8).min(8));
+        *many = first(lower(written), letters);
+        if small_letters(*many) < letters {
             return None;
         }
-        *to = from.to_ascii_lowercase();
-        hash = mix(hash, *to);
+        has_z |= holds(*many, b'z');
     }
     let has = |bit: usize| SEEN.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1);
-    let seen = places(hash).into_iter().all(has);
-    if !seen && !lower.contains(&b'z') {
+    if !has_z && !places(eights).into_iter().all(has) {
         return None;
     }
-    let lower = core::str::from_utf8(lower).ok()?;
-    let form = listed(lower).map(String::from).or_else(|| sibilant(lower))?;
+    let mut buffer = [0; WORD_BYTES];
+    let small = buffer.get_mut(..len)?;
+    small.copy_from_slice(base.as_bytes());
+    small.make_ascii_lowercase();
+    let small = core::str::from_utf8(small).ok()?;
+    let form = listed(small).map(String::from).or_else(|| sibilant(small))?;
     Some((len, like(base, &form)))
 }
 

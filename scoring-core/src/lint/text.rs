@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::sanitise::Removed;
+use crate::sanitise::bytes::{alphanumerics, eight};
 use crate::sanitise::chars::span;
 use crate::sanitise::links::{self, Found};
 use crate::sanitise::text::Text;
@@ -120,8 +121,11 @@ pub(super) fn words(source: &str) -> Vec<Word<'_>> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let (len, belongs) = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
+                (alphanumerics(bytes, at, eight(bytes, at)), true)
+            }
             b'\'' => (1, start.is_some() && begins_word(source, at + 1)),
-            0..=0x7F => (1, byte.is_ascii_alphanumeric()),
+            0..=0x7F => (1, false),
             _ => {
                 let c = source.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
                 let end = at + c.len_utf8();

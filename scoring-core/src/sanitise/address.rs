@@ -13,6 +13,7 @@ const CHARS_MAX: usize = 256;
 const SCHEME: &[u8] = b"://";
 
 /// Where something occurs next in the present chunk, remembered while the place of asking grows.
+#[derive(Debug)]
 struct Next {
     asked: usize,
     found: usize,
@@ -43,6 +44,7 @@ impl Next {
 }
 
 /// Looks for addresses in one folded text, front to back.
+#[derive(Debug)]
 pub(super) struct Addresses<'a> {
     text: &'a str,
     ascii: bool,

@@ -3,11 +3,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::bytes::{last_other, next_of};
 use super::chars::Ch;
-use super::detect::{Hit, detect};
+use super::detect::{Hit, Reading, detect};
 use super::lexicon as w;
 use super::text::Text;
-use super::words::Words;
 use crate::types::{Severity, Span};
 
 /// Rule id of encoded text. Good: a commit hash. Bad: an instruction in base64.
@@ -22,7 +22,7 @@ const ESCAPES_MIN: usize = 6;
 const TURNED_MIN: usize = 6;
 
 /// Decodes what looks encoded, and reports what speaks to a machine once decoded.
-pub(super) fn scan(text: &Text<'_>, words: &Words<'_>) -> Vec<Hit> {
+pub(super) fn scan(text: &Text<'_>, reading: &Reading) -> Vec<Hit> {
     let mut out = Vec::new();
     for (decoded, span) in decoded_runs(text, BASE64_MIN * 3 / 4) {
         judge(&decoded, span, &mut out);
@@ -30,7 +30,7 @@ pub(super) fn scan(text: &Text<'_>, words: &Words<'_>) -> Vec<Hit> {
     if count_escapes(text.as_str()) >= ESCAPES_MIN {
         escapes(text, &mut out);
     }
-    turned(text, words, &mut out);
+    turned_texts(text, reading.turned, &mut out);
     out
 }
 
@@ -73,6 +73,11 @@ pub(crate) fn decoded_runs(text: &Text<'_>, least: usize) -> Vec<(String, Span)>
     while let Some(probe) = bytes.get(from + stride - 1) {
         if !is_code(*probe) {
             from += stride;
+            continue;
+        }
+        // No run that is long enough begins before what is none of it.
+        if let Some(other) = last_other(bytes, from + stride).filter(|other| *other >= from) {
+            from = other + 1;
             continue;
         }
         let before = bytes.get(from..from + stride - 1).unwrap_or(&[]);
@@ -137,17 +142,12 @@ fn count_escapes(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut count = 0;
     let mut at = 0;
-    while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(may_escape)) {
-        at += found;
-        let escape = escape_at(bytes, at);
+    while let Some(found) = next_of(bytes, at, *b"%\\&") {
+        let escape = escape_at(bytes, found);
         count += usize::from(escape.is_some());
-        at += escape.map_or(1, |(_, used)| used);
+        at = found + escape.map_or(1, |(_, used)| used);
     }
     count
-}
-
-fn may_escape(byte: &u8) -> bool {
-    matches!(byte, b'%' | b'\\' | b'&')
 }
 
 /// Percent, backslash and entity escapes: the whole text is looked at with them resolved.
@@ -169,8 +169,7 @@ fn escapes(text: &Text<'_>, out: &mut Vec<Hit>) {
             continue;
         }
         flush(&mut pending, &mut resolved);
-        let rest = source.as_bytes().get(at + 1..).unwrap_or(&[]);
-        let next = rest.iter().position(may_escape).map_or(source.len(), |len| at + 1 + len);
+        let next = next_of(source.as_bytes(), at + 1, *b"%\\&").unwrap_or(source.len());
         resolved.append(text, at, next);
         at = next;
     }
@@ -236,24 +235,34 @@ fn escape_at(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
     }
 }
 
-/// Rot13 and mirrored writing, tried only where at least two words become telling.
-fn turned(text: &Text<'_>, words: &Words<'_>, out: &mut Vec<Hit>) {
-    let telling =
-        |word: &str| u32::from(w::lookup(word) & (w::OVERRIDE | w::INSTR | w::REVEAL) != 0);
-    let (mut rotated, mut mirrored) = (0, 0);
-    let unknown = words.list.iter().filter(|word| word.classes == 0);
-    for letters in unknown.map(|word| words.letters(word)).filter(|word| word.len() >= TURNED_MIN) {
-        let ascii = letters.is_ascii();
-        if !ascii && letters.chars().nth(TURNED_MIN - 1).is_none() {
-            continue;
-        }
-        if !ascii || w::may_mean(letters.bytes().map(rot13_byte)) {
-            rotated += telling(&letters.chars().map(rot13).collect::<String>());
-        }
-        if !ascii || w::may_mean(letters.bytes().rev()) {
-            mirrored += telling(&letters.chars().rev().collect::<String>());
-        }
+/// What a word says by rot13, mirrored; of a word of which it was not looked up.
+pub(super) const ROTATED: u8 = 1;
+pub(super) const MIRRORED: u8 = 2;
+pub(super) const UNKNOWN: u8 = 4;
+
+/// Whether a folded word that means nothing becomes telling by rot13 or mirrored, as bits.
+pub(super) fn turned(letters: &str) -> u8 {
+    let ascii = letters.is_ascii();
+    if letters.len() < TURNED_MIN || !ascii && letters.chars().nth(TURNED_MIN - 1).is_none() {
+        return 0;
     }
+    let telling = |word: &str| w::lookup(word) & (w::OVERRIDE | w::INSTR | w::REVEAL) != 0;
+    let mut bits = 0;
+    if (!ascii || w::may_mean(letters.bytes().map(rot13_byte)))
+        && telling(&letters.chars().map(rot13).collect::<String>())
+    {
+        bits |= ROTATED;
+    }
+    if (!ascii || w::may_mean(letters.bytes().rev()))
+        && telling(&letters.chars().rev().collect::<String>())
+    {
+        bits |= MIRRORED;
+    }
+    bits
+}
+
+/// Rot13 and mirrored writing, tried only where at least two words become telling.
+fn turned_texts(text: &Text<'_>, (rotated, mirrored): (u32, u32), out: &mut Vec<Hit>) {
     if rotated >= 2 {
         again(&text.with(text.as_str().chars().map(rot13).collect()), out);
     }

@@ -3,10 +3,13 @@
 use alloc::vec::Vec;
 
 use super::address::Addresses;
+use super::blobs::UNKNOWN;
 use super::chars::offset;
 use super::fold::capitals;
+use super::joined::{LETTERS_MIN, is_single};
 use super::lexicon::{self, Classes};
 use super::meaning::meanings;
+use super::memo::{Known, Memo, Plain};
 use super::text::Places;
 use super::words::{Break, RUN_ON_WORD_MAX, Word};
 
@@ -20,8 +23,8 @@ const ISSUE_PREFIX_MAX: usize = 4;
 const OTHER_SCRIPTS: u32 = 0x600;
 /// Fewest letters of a word of which it is noted that all are capitals.
 const CAPS_MIN: usize = 4;
-/// Bytes of a text for each word, from below: room for the list.
-const BYTES_PER_WORD: usize = 5;
+/// Fewest letters of a name.
+const NAME_MIN: usize = 3;
 
 fn is_cjk(c: char) -> bool {
     matches!(c as u32, 0xE01..=0xE4E | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
@@ -43,6 +46,7 @@ fn is_end(c: char) -> bool {
 }
 
 /// A walk through a text.
+#[derive(Debug)]
 pub(super) struct Cutter<'a> {
     /// The text before it was folded.
     plain: &'a str,
@@ -52,30 +56,61 @@ pub(super) struct Cutter<'a> {
     /// What in `plain` the folded bytes stand for.
     places: &'a Places,
     addresses: Addresses<'a>,
-    list: Vec<Word>,
+    /// Words that were cut and not yet taken.
+    pub(super) list: Vec<Word>,
+    /// Where the next one begins.
+    next: usize,
     /// The strongest break since the last word.
     gap: Break,
+    memo: Memo,
+    /// Folded bytes that stand for those of `plain` byte by byte, around the present word; see [`Places::stretch`].
+    stretch: (usize, usize, usize),
+    /// Single letters in a row, and whether there were enough of them to be read as words.
+    pub(super) singles: usize,
+    pub(super) spaced: bool,
 }
 
 impl<'a> Cutter<'a> {
     pub(super) fn new(plain: &'a str, folded: &'a str, places: &'a Places) -> Self {
         let addresses = Addresses::new(folded);
-        let list = Vec::with_capacity(folded.len() / BYTES_PER_WORD);
         let ascii = plain.is_ascii();
-        Self { plain, folded, ascii, places, addresses, list, gap: Break::Paragraph }
+        let memo = Memo::new(folded.len());
+        Self {
+            plain,
+            folded,
+            ascii,
+            places,
+            addresses,
+            list: Vec::new(),
+            next: 0,
+            gap: Break::Paragraph,
+            memo,
+            stretch: (0, 0, 0),
+            singles: 0,
+            spaced: false,
+        }
     }
 
-    /// The words, in order.
-    pub(super) fn run(mut self) -> Vec<Word> {
-        let mut at = 0;
-        while let Some(byte) = self.folded.as_bytes().get(at) {
+    /// Adds `count` words to the list, or a few more; whether these were the last.
+    pub(super) fn cut(&mut self, count: usize) -> bool {
+        let bytes = self.folded.as_bytes();
+        let mut at = self.next;
+        while let Some(byte) = bytes.get(at) {
             at = match byte {
                 b' ' => at + 1,
-                b'a'..=b'z' | b'0'..=b'9' => self.word(at),
+                b'a'..=b'z' => match Plain::at(bytes, at) {
+                    Some(plain) => self.plain(at, plain),
+                    None => self.word(at),
+                },
+                b'0'..=b'9' => self.word(at),
                 _ => self.step(at),
             };
+            if self.list.len() >= count {
+                break;
+            }
         }
-        self.list
+        self.next = at;
+        at >= bytes.len()
     }
 
     fn at(&self, index: usize) -> Option<char> {
@@ -176,33 +211,22 @@ impl<'a> Cutter<'a> {
         let caps = title
             && self.slice(from, to).chars().nth(CAPS_MIN - 1).is_some()
             && capitals(self.unfolded(from, to)).all(|upper| upper);
-        let (from, to, gap) = (offset(from), offset(to), self.gap);
-        self.list.push(Word { classes, from, to, gap, caps, title, joined: false });
-        self.gap = Break::None;
+        self.add(from, to, (caps, title), Known { classes, head: u16::MAX, turned: UNKNOWN });
+        let single = self.list.last().is_some_and(|word| is_single(self.folded, word));
+        self.singles = if single { self.singles + 1 } else { 0 };
+        self.spaced |= self.singles >= LETTERS_MIN;
     }
 
-    /// Where a word of small Latin letters ends, if a blank or a full stop before a blank follows, as for most words.
-    fn plain_end(&self, at: usize) -> Option<usize> {
-        let rest = self.folded.as_bytes().get(at..)?;
-        let len = rest.iter().position(|b| !b.is_ascii_lowercase())?;
-        let ends = match rest.get(len..)? {
-            [b'.' | b',', next, ..] => matches!(next, b' ' | b'\n'),
-            [next, ..] => matches!(next, b' ' | b'\n'),
-            [] => false,
-        };
-        (ends && len < RUN_ON_MIN).then_some(at + len)
+    #[inline]
+    fn add(&mut self, from: usize, to: usize, (caps, title): (bool, bool), known: Known) {
+        let (from, to, gap) = (offset(from), offset(to), self.gap);
+        let Known { classes, head, turned } = known;
+        self.list.push(Word { classes, from, to, gap, caps, title, joined: false, head, turned });
+        self.gap = Break::None;
     }
 
     /// A word of a script with spaces, a number, or an address.
     fn word(&mut self, at: usize) -> usize {
-        if let Some(end) = self.plain_end(at) {
-            let classes = match meanings(self.slice(at, end)) {
-                0 => self.name(at, end),
-                known => known,
-            };
-            self.push(at, end, classes);
-            return end;
-        }
         let end = self.word_end(at);
         if let Some((stop, classes)) = self.addresses.find(at, end) {
             self.push(at, stop, classes);
@@ -234,12 +258,54 @@ impl<'a> Cutter<'a> {
         end
     }
 
+    /// A word of small Latin letters; they were small or capital ones in the text.
+    #[inline]
+    fn plain(&mut self, at: usize, plain: Plain) -> usize {
+        let end = at + plain.len;
+        if (at < self.stretch.0 || end > self.stretch.1) && !self.stretches(at, end) {
+            return self.word(at);
+        }
+        let written = at - self.stretch.0 + self.stretch.2;
+        let known = self.memo.get(plain, self.folded, at);
+        if plain.len == 1 {
+            self.singles += 1;
+            self.spaced |= self.singles >= LETTERS_MIN;
+        } else {
+            self.singles = 0;
+        }
+        if plain.is_small(self.plain.as_bytes(), written) {
+            self.add(at, end, (false, false), known);
+        } else {
+            self.capital(at, plain, known, written);
+        }
+        end
+    }
+
+    /// Finds the stretch of the text around the word; whether the word lies in one.
+    #[cold]
+    fn stretches(&mut self, at: usize, end: usize) -> bool {
+        self.stretch = self.places.stretch(at).unwrap_or((0, 0, 0));
+        at >= self.stretch.0 && end <= self.stretch.1
+    }
+
+    /// A plain word with capitals.
+    #[inline(never)]
+    fn capital(&mut self, at: usize, plain: Plain, mut known: Known, written: usize) {
+        let case = plain.case(self.plain.as_bytes(), written);
+        let name = case.single && self.gap < Break::Sentence && plain.len >= NAME_MIN;
+        if known.classes == 0 && name {
+            known.classes = lexicon::NAME;
+        }
+        let caps = case.all && plain.len >= CAPS_MIN;
+        self.add(at, at + plain.len, (caps, case.title), known);
+    }
+
     /// Whether an unknown word is a name: inside a sentence, a capital first, small letters after it; more than two.
     fn name(&self, from: usize, to: usize) -> Classes {
         let letters = self.unfolded(from, to);
         let name = self.gap < Break::Sentence
             && self.is_title(from, to)
-            && self.slice(from, to).chars().nth(2).is_some()
+            && self.slice(from, to).chars().nth(NAME_MIN - 1).is_some()
             && capitals(letters).skip(1).all(|upper| !upper)
             // Folded, a capital sharp s is two capitals.
             && !letters.starts_with('ẞ');

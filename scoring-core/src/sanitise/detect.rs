@@ -2,14 +2,17 @@
 
 use alloc::vec::Vec;
 
+use super::blobs::{MIRRORED, ROTATED, UNKNOWN, turned};
+use super::fold::fold;
 use super::lexicon::{self as w, Classes};
-use super::phrases::PHRASE_INDEX;
+use super::marks::Marks;
+use super::phrases::{PHRASE_INDEX, second};
 use super::rules::{
-    self, ANCHORS, ASKED, BARE, CAPABILITY, DISCLOSURE, MARKERS, Order, POLITE, RULES, Rule,
-    WEIGHTS,
+    self, ANCHORS, ASKED, BARE, CAPABILITY, DISCLOSURE, Order, POLITE, RULES, Rule, WEIGHTS,
 };
 use super::text::Text;
-use super::words::{Break, Word, Words, words};
+use super::words::{Break, Word, Words};
+use crate::order::sort_by;
 use crate::types::{Severity, Span};
 
 /// Points that make an attack.
@@ -48,47 +51,153 @@ pub(crate) struct Hit {
 
 /// One cue: a rule with points at a place.
 #[derive(Clone, Copy, Debug)]
-struct Cue {
-    rule: &'static str,
+pub(super) struct Cue {
+    pub(super) rule: &'static str,
     /// Tells cues of one rule apart: the same pattern twice counts once.
-    source: u32,
-    points: u32,
-    first: usize,
-    span: Span,
+    pub(super) source: u32,
+    pub(super) points: u32,
+    pub(super) first: usize,
+    pub(super) span: Span,
+}
+
+/// What came out of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// Instructions.
+    pub(crate) hits: Vec<Hit>,
+    /// How many of its words are telling when they are rotated, and when they are mirrored.
+    pub(crate) turned: (u32, u32),
 }
 
 /// Looks for instructions in a text.
 pub(crate) fn detect(text: &Text<'_>) -> Vec<Hit> {
-    judge(&words(text))
+    read(text, false).hits
 }
 
 /// Meanings of which every cue has one, besides phrases and markers: most words have none.
 const CUES: Classes = ANCHORS | CAPABILITY | w::SECRET | w::IDENTITY | w::URGENT;
 
-/// Looks for instructions in a text that is already cut into words.
-pub(crate) fn judge(text: &Words<'_>) -> Vec<Hit> {
+/// Words behind the one that is looked at which a cue may depend on.
+const AHEAD: usize = 32;
+/// Most words that are looked at together.
+const PIECE: usize = 256;
+
+/// Looks for instructions in a text; on demand also at its words turned. Few words are at hand at a time.
+pub(crate) fn read(text: &Text<'_>, turn: bool) -> Reading {
+    let (folded, places) = fold(text.as_str());
+    let mut words = Words::new(text, &folded, &places);
+    let mut out = Reading::default();
     let mut cues = Vec::new();
-    for (at, word) in text.list.iter().enumerate() {
-        phrases(text, at, word, &mut cues);
-        if word.classes & CUES == 0 {
-            continue;
-        }
-        if word.classes & ANCHORS != 0 {
-            patterns(text, at, word.classes, &mut cues);
-        }
-        if word.classes & CAPABILITY != 0 {
-            request(text, at, word, &mut cues);
-        }
-        if word.classes & w::SECRET != 0 || is_personal(word.classes) {
-            disclosure(text, at, word, &mut cues);
-        }
-        if word.classes & w::URGENT != 0 && word.caps {
-            urgency(text, at, word, &mut cues);
+    let mut marks = Marks::default();
+    let mut low = 0;
+    while !words.complete {
+        low = words.more(low);
+        marks.find(&words, &mut cues);
+        while low < words.settled {
+            let piece = Piece::at(&words, low);
+            if !words.complete && piece.high + AHEAD > words.settled {
+                break;
+            }
+            let before = cues.len();
+            piece.judge(&words, &mut cues);
+            cues.iter_mut().skip(before).for_each(|cue| cue.first += words.base);
+            if turn && piece.turned {
+                piece.count_turned(&words, &mut out.turned);
+            }
+            low = piece.high;
         }
     }
-    markers(text, &mut cues);
-    cues.sort_by_key(|cue| (cue.first, cue.source));
-    weigh(&cues)
+    sort_by(&mut cues, |a, b| (a.first, a.source).cmp(&(b.first, b.source)));
+    out.hits = weigh(&cues);
+    out
+}
+
+/// A sentence, or a part of a very long one.
+struct Piece {
+    /// The first word, and one behind the last.
+    low: usize,
+    high: usize,
+    /// What the words of the sentence mean that a pattern within reach may use.
+    all: Classes,
+    /// Whether a phrase may begin in it, and whether one of its words may tell something when turned.
+    heads: bool,
+    turned: bool,
+}
+
+impl Piece {
+    /// The piece that begins at `low`.
+    fn at(words: &Words<'_>, low: usize) -> Self {
+        let list = words.list.get(low..words.settled).unwrap_or(&[]);
+        let mut out = Self { low, high: low, all: 0, heads: false, turned: false };
+        let mut open = list.first().is_some_and(|word| word.gap < Break::Sentence);
+        for (count, word) in list.iter().enumerate() {
+            if word.gap >= Break::Sentence && count > 0 {
+                break;
+            }
+            if count == PIECE {
+                open = true;
+                break;
+            }
+            out.all |= word.classes;
+            out.heads |= word.head != 0;
+            out.turned |= word.turned != 0;
+            out.high += 1;
+        }
+        if open {
+            out.all = meanings(&words.list, low.saturating_sub(AHEAD), out.high + AHEAD);
+        }
+        out
+    }
+
+    fn judge(&self, words: &Words<'_>, cues: &mut Vec<Cue>) {
+        // Most sentences hold nothing that a cue has.
+        if !self.heads && self.all & CUES == 0 {
+            return;
+        }
+        for (at, word) in words.list.iter().enumerate().take(self.high).skip(self.low) {
+            if word.head != 0 && may_follow(words, at, word.head) {
+                phrases(words, at, word, cues);
+            }
+            if word.classes & CUES != 0 {
+                meant(words, at, word, self.all, cues);
+            }
+        }
+    }
+
+    fn count_turned(&self, words: &Words<'_>, (rotated, mirrored): &mut (u32, u32)) {
+        let own = words.list.get(self.low..self.high).unwrap_or(&[]);
+        for word in own.iter().filter(|word| word.classes == 0) {
+            let known = word.turned;
+            let bits = if known == UNKNOWN { turned(words.letters(word)) } else { known };
+            *rotated += u32::from(bits & ROTATED != 0);
+            *mirrored += u32::from(bits & MIRRORED != 0);
+        }
+    }
+}
+
+/// Whether the word behind the one at `at` may be the second one of a phrase.
+fn may_follow(text: &Words<'_>, at: usize, seconds: u16) -> bool {
+    let next = text.list.get(at + 1);
+    let byte = next.and_then(|next| text.folded.as_bytes().get(next.from as usize));
+    seconds == u16::MAX || byte.is_some_and(|byte| seconds & second(*byte) != 0)
+}
+
+/// Cues that begin with what the word at `at` means, in a sentence whose words mean `all`.
+fn meant(text: &Words<'_>, at: usize, word: &Word, all: Classes, cues: &mut Vec<Cue>) {
+    let classes = word.classes;
+    let begins = is_request(&text.list, at);
+    if classes & ANCHORS != 0 {
+        patterns(text, (at, begins), classes, all, cues);
+    }
+    if classes & CAPABILITY != 0 && begins {
+        request(text, at, word, cues);
+    }
+    if classes & w::SECRET != 0 || is_personal(classes) {
+        disclosure(text, at, word, cues);
+    }
+    if classes & w::URGENT != 0 && word.caps {
+        urgency(text, at, word, cues);
+    }
 }
 
 /// Whether a word names what identifies somebody, or where somebody can be reached.
@@ -152,12 +261,9 @@ fn merge(hits: &mut Vec<Hit>, hit: Hit) {
     hits.push(hit);
 }
 
-/// A request for something that an assistant can do for its user: the more of it is private, the more points.
+/// A request, which begins at `at`, for something that an assistant can do for its user: the more of it is private, the more points.
 fn request(text: &Words<'_>, at: usize, verb: &Word, cues: &mut Vec<Cue>) {
     let list = &text.list;
-    if !is_request(list, at) {
-        return;
-    }
     let (_, high) = sentence(list, at, REQUEST_REACH);
     let rest = list.get(at + 1..high).unwrap_or(&[]);
     let around = rest.iter().fold(0, |all, word| all | word.classes);
@@ -268,15 +374,15 @@ const BEGINNING: [u64; 64] = {
     }
     rules
 };
-/// Most words that a pattern spans.
-const REACH_MAX: usize = {
-    let mut most = 0;
+/// The patterns of requests, a bit each.
+const OF_REQUESTS: u64 = {
+    let mut rules = 0;
     let mut at = 0;
     while at < RULES.len() {
-        most = if RULES[at].reach > most { RULES[at].reach } else { most };
+        rules |= (matches!(RULES[at].order, Order::Request | Order::Loose) as u64) << at;
         at += 1;
     }
-    most
+    rules
 };
 
 /// The numbers of the bits that are set, lowest first.
@@ -288,15 +394,20 @@ fn bits(mut set: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-fn patterns(text: &Words<'_>, at: usize, classes: Classes, cues: &mut Vec<Cue>) {
+/// Patterns whose first meaning stands at `at`, where a request begins or not.
+fn patterns(
+    text: &Words<'_>,
+    (at, begins): (usize, bool),
+    classes: Classes,
+    all: Classes,
+    cues: &mut Vec<Cue>,
+) {
     let meanings = bits(classes & ANCHORS).filter_map(|meaning| BEGINNING.get(meaning));
     let rules = meanings.fold(0, |all, rules| all | rules);
-    let (low, high) = sentence(&text.list, at, REACH_MAX);
-    let near = text.list.get(low..high).unwrap_or(&[]);
-    let around = near.iter().fold(0, |all, word| all | word.classes);
+    let rules = if begins { rules } else { rules & !OF_REQUESTS };
     for (index, rule) in bits(rules).filter_map(|index| Some((index, RULES.get(index)?))) {
         // What is not in the sentence at all need not be looked for in its place.
-        let absent = rule.order != Order::Loose && rule.need.iter().any(|n| around & n == 0);
+        let absent = rule.order != Order::Loose && rule.need.iter().any(|n| all & n == 0);
         let Some(span) = (if absent { None } else { matches(text, at, rule) }) else { continue };
         cues.push(Cue {
             rule: rule.id,
@@ -328,16 +439,11 @@ fn is_request(list: &[Word], at: usize) -> bool {
         || (word.gap == Break::Soft && before & (w::AI | w::USER | w::TASK | w::INSTR) != 0)
 }
 
-/// The bytes that a pattern covers when its first meaning stands at `at`.
+/// The bytes that a pattern covers when its first meaning stands at `at`; there a request begins, if it is one of those.
 fn matches(text: &Words<'_>, at: usize, rule: &Rule) -> Option<Span> {
     let list = &text.list;
     let anchor = list.get(at)?;
     let (first, rest) = rule.need.split_first()?;
-    if anchor.classes & first == 0
-        || (matches!(rule.order, Order::Request | Order::Loose) && !is_request(list, at))
-    {
-        return None;
-    }
     // "Do not forget the guidelines" sets nothing aside.
     let negated =
         at.checked_sub(1).and_then(|i| list.get(i)).is_some_and(|w| w.classes & w::NOT != 0);
@@ -409,7 +515,7 @@ fn phrases(text: &Words<'_>, at: usize, word: &Word, cues: &mut Vec<Cue>) {
     let from = word.from as usize;
     let rest = text.folded.as_bytes().get(from..).unwrap_or(&[]);
     for (number, phrase, wanted) in PHRASE_INDEX.starting(rest) {
-        let Some(to) = phrase_at(&text.folded, from, wanted) else { continue };
+        let Some(to) = phrase_at(text.folded, from, wanted) else { continue };
         let last = text.list.iter().skip(at).take(16).rfind(|w| w.from < to);
         let span = text.span(word);
         cues.push(Cue {
@@ -440,36 +546,6 @@ fn phrase_at(folded: &str, from: usize, phrase: &str) -> Option<u32> {
     }
     let ends = folded.get(at..)?.chars().next().is_none_or(|c| !c.is_alphanumeric());
     ends.then(|| super::chars::offset(at))
-}
-
-/// Finds marks of chat formats and lines that begin with a role.
-fn markers(text: &Words<'_>, cues: &mut Vec<Cue>) {
-    let mut word = 0;
-    for (at, byte) in text.folded.bytes().enumerate() {
-        if !matches!(byte, b'<' | b'[' | b'(' | b'#' | b'"' | b'`') {
-            continue;
-        }
-        let rest = text.folded.as_bytes().get(at..).unwrap_or(&[]);
-        for (index, (marker, points)) in MARKERS.iter().enumerate() {
-            if !rest.starts_with(marker.as_bytes()) {
-                continue;
-            }
-            while text.list.get(word).is_some_and(|w| (w.to as usize) <= at) {
-                word += 1;
-            }
-            let end = at + marker.len();
-            cues.push(Cue {
-                rule: rules::SPOOF,
-                source: 5000 + super::chars::offset(index),
-                points: *points,
-                first: word,
-                span: Span {
-                    start: text.cover(at, at + 1).start,
-                    end: text.cover(end - 1, end).end,
-                },
-            });
-        }
-    }
 }
 
 /// Pressure counts only beside other cues: two points.

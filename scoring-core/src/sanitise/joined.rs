@@ -2,13 +2,14 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::fold::unleet;
 use super::lexicon;
 use super::words::{Break, RUN_ON_WORD_MAX, Word};
 
 /// Fewest single letters in a row that are read as words.
-const LETTERS_MIN: usize = 4;
+pub(super) const LETTERS_MIN: usize = 4;
 /// Longest syllable that is joined, in letters.
 const SYLLABLE_MAX: usize = 7;
 
@@ -17,14 +18,15 @@ fn letters<'a>(folded: &'a str, word: &Word) -> &'a str {
 }
 
 /// Whether a word is one letter.
-fn is_single(folded: &str, word: &Word) -> bool {
+pub(super) fn is_single(folded: &str, word: &Word) -> bool {
     let len = (word.to - word.from) as usize;
     len == 1 || (len <= 4 && letters(folded, word).chars().nth(1).is_none())
 }
 
-/// Vietnamese writes the syllables of a word apart: two that are listed together give the first their meaning.
-pub(super) fn join_syllables(folded: &str, list: &mut [Word]) {
-    for at in 1..list.len() {
+/// Vietnamese writes the syllables of a word apart: two that are listed together give the first their meaning. The second
+/// one is among `seconds`.
+pub(super) fn join_syllables(folded: &str, list: &mut [Word], seconds: Range<usize>) {
+    for at in seconds.start.max(1)..seconds.end {
         let (Some(second), Some(first)) = (list.get(at), list.get(at - 1)) else { continue };
         let (a, b) = (letters(folded, first), letters(folded, second));
         let long = |text: &str| text.chars().nth(SYLLABLE_MAX).is_some();
@@ -39,29 +41,20 @@ pub(super) fn join_syllables(folded: &str, list: &mut [Word]) {
 }
 
 /// Joins letters that were spaced out (`i g n o r e`) to one word each, where the result is a
-/// known word.
-pub(super) fn join_spaced(folded: &str, list: &mut Vec<Word>) {
-    let mut run = 0;
-    let enough = list.iter().any(|word| {
-        run = if is_single(folded, word) { run + 1 } else { 0 };
-        run == LETTERS_MIN
-    });
-    if !enough {
-        return;
-    }
-    let mut out: Vec<Word> = Vec::with_capacity(list.len());
+/// known word, from the word at `from` on.
+pub(super) fn join_spaced(folded: &str, list: &mut Vec<Word>, from: usize) {
+    let apart = list.split_off(from);
     let mut at = 0;
-    while let Some(first) = list.get(at) {
-        let run = list.iter().skip(at).take_while(|w| is_single(folded, w)).count();
+    while let Some(first) = apart.get(at) {
+        let run = apart.iter().skip(at).take_while(|w| is_single(folded, w)).count();
         if run < LETTERS_MIN {
-            out.push(*first);
+            list.push(*first);
             at += 1;
             continue;
         }
-        cut_letters(folded, list.get(at..at + run).unwrap_or(&[]), &mut out);
+        cut_letters(folded, apart.get(at..at + run).unwrap_or(&[]), list);
         at += run;
     }
-    *list = out;
 }
 
 fn cut_letters(folded: &str, singles: &[Word], out: &mut Vec<Word>) {

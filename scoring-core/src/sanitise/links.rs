@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::bytes::next_of;
+
 /// Endings that make a dotted word a host; file endings such as `.rs` and `.py` are left out on
 /// purpose.
 const ENDINGS: &str = " com org net edu gov mil int info biz io ai app dev co uk de fr es pt it \
@@ -209,65 +211,35 @@ fn ends_chunk(c: char) -> bool {
     }
 }
 
-/// What a byte is to the search for addresses.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// Belongs to a chunk.
-    Inner,
-    /// Belongs to a chunk; every address has one inside, and few words do.
-    Mark,
-    /// Ends a chunk.
-    End,
-    /// Begins a character of more bytes that may end a chunk.
-    Maybe,
-}
-
-/// The roles of all bytes.
-const ROLES: [Role; 256] = {
-    let mut roles = [Role::Inner; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        roles[byte] = match byte as u8 {
-            b'.' | b':' | b'/' => Role::Mark,
-            b'<' | b'>' | b'"' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|' | b'`' => Role::End,
-            b' ' | 9..=13 => Role::End,
-            // Of U+0085 and U+00A0, U+1680, U+2000 and U+201C, U+3000.
-            0xC2 | 0xE1..=0xE3 => Role::Maybe,
-            _ => Role::Inner,
-        };
-        byte += 1;
+/// Whether a chunk ends at a byte of a text, by the character that begins there.
+fn ends_at(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at) {
+        // Letters, digits and the marks of most addresses.
+        Some(b'-'..=b':' | b'a'..=b'z' | b'A'..=b'Z') => false,
+        Some(_) => text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(ends_chunk),
+        None => true,
     }
-    roles
-};
+}
 
 /// Finds web addresses, bare hosts and mail links in a plain text.
 pub(crate) fn find(text: &str) -> Vec<Found> {
     let mut out = Vec::new();
-    let role = |byte: u8| ROLES.get(usize::from(byte)).copied().unwrap_or(Role::Inner);
-    let (mut start, mut marks, mut last_mark) = (0, false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        if at < start {
-            continue;
-        }
-        let mut role = role(byte);
-        let mut len = 1;
-        if role == Role::Maybe {
-            let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-            (role, len) = (if ends_chunk(c) { Role::End } else { Role::Inner }, c.len_utf8());
-        }
-        if role == Role::End {
-            if marks {
-                out.extend(address_in(text, start, at));
-            }
-            (start, marks, last_mark) = (at + len, false, false);
-            continue;
-        }
+    let bytes = text.as_bytes();
+    // Every address has one of these marks inside, and few words do.
+    let (mut start, mut at) = (0, 0);
+    while let Some(mark) = next_of(bytes, at, *b".:/") {
+        at = mark + 1;
         // A mark at the very end of a chunk is a full stop, unless it is a slash.
-        marks = marks || last_mark || byte == b'/';
-        last_mark = role == Role::Mark;
-    }
-    if marks {
-        out.extend(address_in(text, start, text.len()));
+        if bytes.get(mark) != Some(&b'/') && ends_at(text, at) {
+            continue;
+        }
+        let head = text.get(start..mark).unwrap_or("");
+        let from = head.char_indices().rev().find(|(_, c)| ends_chunk(*c));
+        let from = from.map_or(start, |(place, c)| start + place + c.len_utf8());
+        let tail = text.get(at..).unwrap_or("");
+        let end = tail.find(ends_chunk).map_or(text.len(), |len| at + len);
+        out.extend(address_in(text, from, end));
+        (start, at) = (end, end);
     }
     out
 }

@@ -1,7 +1,7 @@
 //! Inbound text: decode, strip, detect (DESIGN 2.6).
 //!
 //! ```text
-//! html -> text with places -> unicode (strip) -> fold, cut, words -> rules, phrases, blobs, links
+//! html -> text with places -> unicode (strip) -> fold, cut, words, few at a time -> rules, phrases; blobs, links
 //!                     hidden parts -> the same, findings rated higher     secrets -> redacted
 //! ```
 //!
@@ -17,6 +17,7 @@ use crate::types::{Finding, Severity};
 
 mod address;
 pub(crate) mod blobs;
+pub(crate) mod bytes;
 pub(crate) mod chars;
 mod cut;
 pub(crate) mod detect;
@@ -28,7 +29,9 @@ mod html;
 mod joined;
 mod lexicon;
 pub(crate) mod links;
+mod marks;
 mod meaning;
+mod memo;
 mod phrases;
 mod pipeline;
 mod rules;

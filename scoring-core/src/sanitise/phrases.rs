@@ -27,6 +27,11 @@ const fn head(a: u8, b: u8, c: u8) -> usize {
     (packed.wrapping_mul(0x9E37_79B1) >> 21) as usize % HEAD_BITS
 }
 
+/// The bit of a byte that begins a second word; all of them if it is neither letter nor digit of ASCII.
+pub(crate) const fn second(byte: u8) -> u16 {
+    if byte.is_ascii_alphanumeric() { 1 << (byte % 16) } else { u16::MAX }
+}
+
 const fn plain(byte: u8) -> u8 {
     if byte.is_ascii_alphanumeric() { byte } else { b' ' }
 }
@@ -67,6 +72,24 @@ impl PhraseIndex {
     fn has_head(&self, a: u8, b: u8, c: u8) -> bool {
         let bit = head(a, b, c);
         self.heads.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+    }
+
+    /// With which words behind it a phrase may begin with this word, which is of small letters: a bit for each beginning of
+    /// the next word, see [`second`]; none if no phrase begins so.
+    pub(super) fn seconds(&self, word: &str) -> u16 {
+        let bytes = word.as_bytes();
+        // What three bytes a text begins with depends on the next word, if the first one is short.
+        let three = match *bytes {
+            [a, b, c, ..] => [a, b, c],
+            [a, b] => [a, b, b' '],
+            _ => return u16::MAX,
+        };
+        let listed = self.starting(&three).filter_map(|(_, _, phrase)| phrase.strip_prefix(word));
+        let ends = listed.filter(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()));
+        ends.fold(0, |all, rest| match rest.as_bytes() {
+            [b' ', next, ..] => all | second(*next),
+            _ => u16::MAX,
+        })
     }
 
     /// The phrases that may begin a text.

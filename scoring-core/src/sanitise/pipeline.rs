@@ -5,12 +5,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::chars::{Ch, cover, span};
-use super::detect::{Hit, judge};
+use super::detect::{Hit, read};
 use super::text::Text;
 use super::unicode::{Class, Stripped, strip};
-use super::words::words;
 use super::{ContentType, Removed, Sanitised};
 use super::{blobs, exfil, html, rules, secrets, smuggle};
+use crate::order::sort_by;
 use crate::types::{Finding, Part, Severity, Span};
 
 /// Most findings of one text; the heaviest are kept.
@@ -91,10 +91,10 @@ fn message(rule: &str) -> &'static str {
 
 /// Instructions, blobs and links in one text.
 fn scan(text: &Text<'_>, deep: bool) -> Vec<Hit> {
-    let cut = words(text);
-    let mut hits = judge(&cut);
+    let mut reading = read(text, deep);
+    let mut hits = core::mem::take(&mut reading.hits);
     if deep {
-        hits.extend(blobs::scan(text, &cut));
+        hits.extend(blobs::scan(text, &reading));
     }
     hits.extend(exfil::scan(text));
     hits
@@ -202,7 +202,8 @@ fn bidi_severity(shown: &Stripped<'_>, all: &Text<'_>) -> Severity {
 /// Notes the first word that mixes Latin with letters that look Latin: Greek, Cyrillic, Armenian, Cherokee.
 fn mixed(text: &Text<'_>, findings: &mut Vec<Finding>) {
     // First bytes of those letters in UTF-8; most texts have none.
-    if !text.as_str().bytes().any(|b| matches!(b, 0xCD..=0xD6 | 0xE1)) {
+    let may = |b: u8| matches!(b, 0xCD..=0xD6 | 0xE1);
+    if text.as_str().is_ascii() || !text.as_str().bytes().any(may) {
         return;
     }
     let mut end = 0;
@@ -247,10 +248,10 @@ fn redact(text: Text<'_>, findings: &mut Vec<Finding>) -> String {
 /// Sorted by place, each once, the heaviest kept if there are too many.
 fn tidy(mut findings: Vec<Finding>) -> Vec<Finding> {
     if findings.len() > FINDINGS_MAX {
-        findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.span.cmp(&b.span)));
+        sort_by(&mut findings, |a, b| b.severity.cmp(&a.severity).then(a.span.cmp(&b.span)));
         findings.truncate(FINDINGS_MAX);
     }
-    findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+    sort_by(&mut findings, |a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
     findings.dedup_by(|a, b| a.span == b.span && a.rule == b.rule && a.severity == b.severity);
     findings
 }

@@ -4,6 +4,8 @@
 
 use alloc::vec::Vec;
 
+use super::bytes::{alphanumerics, eight};
+
 /// A secret, as bytes of the text that was searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Secret {
@@ -74,13 +76,14 @@ pub(crate) fn find(text: &str) -> Vec<Secret> {
     let mut out = Vec::new();
     // Always behind something that is neither letter nor digit, or at the start.
     let mut at = 0;
-    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        let hit = if may_begin(rest) { secret_at(text, at) } else { None };
+    while at < bytes.len() {
+        let many = eight(bytes, at);
+        let hit = if may_begin(many) { secret_at(text, at) } else { None };
         if let Some(secret) = hit.filter(|secret| secret.end > at) {
             at = secret.end;
             out.push(secret);
         } else {
-            at += rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count() + 1;
+            at += alphanumerics(bytes, at, many) + 1;
         }
     }
     out
@@ -111,21 +114,20 @@ const START_BITS: usize = 2048;
 
 const fn mark(bits: &mut [u64; START_BITS / 64], entry: &str) {
     let bytes = entry.as_bytes();
-    let bit = start_hash(bytes[0], bytes[1], bytes[2]);
+    let bit = start_hash(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]) as u64);
     bits[bit / 64] |= 1 << (bit % 64);
 }
 
-const fn start_hash(a: u8, b: u8, c: u8) -> usize {
-    let [a, b, c] = [a.to_ascii_lowercase(), b.to_ascii_lowercase(), c.to_ascii_lowercase()];
-    let packed = u32::from_le_bytes([a, b, c, 0]);
+/// A number for the first three bytes of some; letters count alike in either case.
+const fn start_hash(bytes: u64) -> usize {
+    let packed = (bytes as u32 | 0x0020_2020) & 0x00FF_FFFF;
     (packed.wrapping_mul(0x9E37_79B1) >> 21) as usize % START_BITS
 }
 
-/// Whether some entry of the tables may begin here, by its first three bytes in either case. Hardly any word passes, and
+/// Whether some entry of the tables may begin with these bytes, by the first three of them. Hardly any word passes, and
 /// the tables are long.
-fn may_begin(bytes: &[u8]) -> bool {
-    let [a, b, c, ..] = bytes else { return false };
-    let bit = start_hash(*a, *b, *c);
+fn may_begin(bytes: u64) -> bool {
+    let bit = start_hash(bytes);
     STARTS.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
 }
 
@@ -265,9 +267,10 @@ mod tests {
     fn every_entry_of_the_tables_may_begin() {
         let entries = PREFIXES.iter().map(|(prefix, ..)| *prefix).chain(NAMES.iter().copied());
         for entry in entries.chain([BEARER, KEY]) {
-            assert!(may_begin(entry.as_bytes()), "{entry}");
-            assert!(may_begin(entry.to_ascii_uppercase().as_bytes()), "{entry} in capitals");
+            let begins = |text: &str| may_begin(eight(text.as_bytes(), 0));
+            assert!(begins(entry), "{entry}");
+            assert!(begins(&entry.to_ascii_uppercase()), "{entry} in capitals");
         }
-        assert!(!may_begin(b"ordinary") && !may_begin(b""));
+        assert!(!may_begin(eight(b"ordinary", 0)) && !may_begin(0));
     }
 }

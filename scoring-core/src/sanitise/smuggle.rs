@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::chars::{Ch, cover};
 use super::unicode::Class;
+use crate::order::sort_by;
 use crate::types::Span;
 
 /// Shortest hidden text that is reported as a payload, in characters.
@@ -87,7 +88,7 @@ fn bit_text(zero: &[Ch]) -> Option<String> {
             return None;
         }
     }
-    kinds.sort_by_key(|(c, count)| (usize::MAX - count, *c));
+    sort_by(&mut kinds, |(a, of_a), (b, of_b)| of_b.cmp(of_a).then(a.cmp(b)));
     let (a, b) = (kinds.first()?.0, kinds.get(1)?.0);
     for (zero_mark, one_mark) in [(a, b), (b, a)] {
         let bits: Vec<bool> = zero

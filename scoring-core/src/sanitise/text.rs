@@ -21,22 +21,49 @@ pub(crate) struct Places {
 struct Piece {
     /// Where it begins in the text.
     at: u32,
-    /// Bytes of the original.
+    /// Bytes of the original: the first, and one behind the last; [`EVEN`] where byte stands for byte. Otherwise each byte
+    /// stands for the whole range.
     start: u32,
     end: u32,
-    /// Whether byte stands for byte; otherwise each byte stands for the whole range.
-    even: bool,
+}
+
+/// As many bytes of the original as of the text.
+const EVEN: u32 = u32::MAX;
+
+impl Piece {
+    /// What the bytes `from..to` of the text stand for, which lie in this piece.
+    fn cover(&self, from: u32, to: u32) -> Span {
+        match self.end {
+            EVEN => Span { start: self.start + (from - self.at), end: self.start + (to - self.at) },
+            end => Span { start: self.start, end },
+        }
+    }
 }
 
 impl Places {
     /// Notes that `len` more bytes, which begin at `at`, stand for `start..end`.
     pub(crate) fn push(&mut self, at: usize, len: usize, Span { start, end }: Span) {
+        let at = offset(at);
         let even = (end - start) as usize == len;
-        match self.pieces.last_mut() {
-            Some(last) if even && last.even && last.end == start => last.end = end,
-            Some(last) if !even && !last.even && (last.start, last.end) == (start, end) => {}
-            _ => self.pieces.push(Piece { at: offset(at), start, end, even }),
+        let goes_on = self.pieces.last().is_some_and(|last| match last.end {
+            EVEN => even && last.start + (at - last.at) == start,
+            last_end => !even && (last.start, last_end) == (start, end),
+        });
+        if !goes_on {
+            self.pieces.push(Piece { at, start, end: if even { EVEN } else { end } });
         }
+    }
+
+    /// The bytes around `at` of the text that stand for as many of the original, byte for byte: first, one behind the
+    /// last, and what the first one stands for.
+    pub(crate) fn stretch(&self, at: usize) -> Option<(usize, usize, usize)> {
+        if self.pieces.is_empty() {
+            return Some((0, usize::MAX, 0));
+        }
+        let next = self.pieces.partition_point(|piece| piece.at as usize <= at);
+        let piece = self.pieces.get(next.checked_sub(1)?).filter(|piece| piece.end == EVEN)?;
+        let end = self.pieces.get(next).map_or(usize::MAX, |next| next.at as usize);
+        Some((piece.at as usize, end, piece.start as usize))
     }
 
     /// What the bytes `from..to` of the text stand for, as one range.
@@ -50,12 +77,8 @@ impl Places {
         let mut all = Span { start: u32::MAX, end: 0 };
         for (index, piece) in pieces.iter().take_while(|piece| piece.at < to).enumerate() {
             let next = pieces.get(index + 1).map_or(u32::MAX, |next| next.at);
-            let (mut start, mut end) = (piece.start, piece.end);
-            if piece.even {
-                start += from.saturating_sub(piece.at);
-                end = piece.start + (to.min(next) - piece.at);
-            }
-            all = Span { start: all.start.min(start), end: all.end.max(end) };
+            let own = piece.cover(from.max(piece.at), to.min(next));
+            all = Span { start: all.start.min(own.start), end: all.end.max(own.end) };
         }
         Span { start: all.start, end: all.end.max(all.start) }
     }
@@ -90,7 +113,7 @@ impl<'a> Text<'a> {
 
     /// A text that was decoded from somewhere; all of it stands for `at`.
     pub(crate) fn decoded(text: &'a str, at: Span) -> Self {
-        let pieces = Vec::from([Piece { at: 0, start: at.start, end: at.end, even: false }]);
+        let pieces = Vec::from([Piece { at: 0, start: at.start, end: at.end }]);
         Self { string: Cow::Borrowed(text), places: Places { pieces } }
     }
 

@@ -7,6 +7,7 @@
 use alloc::vec::Vec;
 
 use super::Removed;
+use super::bytes::printable;
 use super::chars::Ch;
 use super::tables::{DEFAULT_IGNORABLE, EMOJI, EMOJI_VARIATION, VIRAMA};
 use super::text::Text;
@@ -89,35 +90,22 @@ pub(crate) struct Stripped<'a> {
     pub(crate) gone: Vec<(Ch, Class)>,
 }
 
-/// Bytes that are looked at together.
-const STRETCH: usize = 32;
-
 /// Length of the beginning of which every character stays as it is.
 fn untouched(text: &str) -> usize {
-    let is_plain = |b: u8| matches!(b, b' '..=b'~') | (b == b'\t') | (b == b'\n');
     let bytes = text.as_bytes();
     let mut at = 0;
     loop {
-        // By many bytes at a time, which compilers turn into vector instructions, then one by one for as many.
-        while let Some(many) = bytes.get(at..at + STRETCH) {
-            if !many.iter().fold(true, |all, b| all & is_plain(*b)) {
-                break;
-            }
-            at += STRETCH;
+        at += printable(bytes, at);
+        let Some(byte) = bytes.get(at) else { return at };
+        if matches!(byte, b' '..=b'~' | b'\t' | b'\n') {
+            at += 1;
+            continue;
         }
-        let stop = at + STRETCH;
-        while at < stop {
-            let Some(byte) = bytes.get(at) else { return at };
-            if is_plain(*byte) {
-                at += 1;
-                continue;
-            }
-            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return at };
-            if classify(c) != Class::Visible {
-                return at;
-            }
-            at += c.len_utf8();
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return at };
+        if classify(c) != Class::Visible {
+            return at;
         }
+        at += c.len_utf8();
     }
 }
 

@@ -1,11 +1,9 @@
 //! Words with their meanings, places and breaks: what the rules look at.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::cut::Cutter;
-use super::fold::fold;
-use super::joined::{join_spaced, join_syllables};
+use super::joined::{LETTERS_MIN, join_spaced, join_syllables};
 use super::lexicon::Classes;
 use super::text::{Places, Text};
 use crate::types::Span;
@@ -43,21 +41,74 @@ pub(crate) struct Word {
     pub(crate) title: bool,
     /// Put together of letters that were spaced out.
     pub(crate) joined: bool,
+    /// With which words behind it a phrase may begin, see [`super::phrases::PhraseIndex::seconds`].
+    pub(crate) head: u16,
+    /// What it says when it is turned, if that is known: see [`super::blobs::turned`].
+    pub(crate) turned: u8,
 }
 
-/// A text as it was, folded, and as words.
+/// Words that are cut at once.
+const CHUNK: usize = 512;
+/// Words before those that are still to be read, which stay at hand.
+const BEHIND: usize = 64;
+
+/// A text as it was and folded, and of its words those around the place that is read.
 #[derive(Debug)]
 pub(crate) struct Words<'a> {
     text: &'a Text<'a>,
     /// The folded text.
-    pub(crate) folded: String,
+    pub(crate) folded: &'a str,
     /// What of the text the folded bytes stand for.
-    places: Places,
-    /// The words.
+    places: &'a Places,
+    /// Words in a row; more follow as long as the text is not [`complete`](Self::complete).
     pub(crate) list: Vec<Word>,
+    /// How many words came before them.
+    pub(crate) base: usize,
+    /// How many of them stay as they are.
+    pub(crate) settled: usize,
+    /// Whether the last of them is the last of the text.
+    pub(crate) complete: bool,
+    cutter: Cutter<'a>,
+    vietnamese: bool,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    /// No words yet of a text, which is also given folded.
+    pub(crate) fn new(text: &'a Text<'a>, folded: &'a str, places: &'a Places) -> Self {
+        let plain = text.as_str();
+        // Letters with two marks, which hardly any other language has.
+        let two_marks = |c: char| matches!(c as u32, 0x1EA0..=0x1EF9);
+        let vietnamese = !plain.is_ascii()
+            && plain.bytes().any(|byte| byte == 0xE1)
+            && plain.chars().any(two_marks);
+        let cutter = Cutter::new(plain, folded, places);
+        let (list, base, settled, complete) = (Vec::new(), 0, 0, false);
+        Self { text, folded, places, list, base, settled, complete, cutter, vietnamese }
+    }
+
+    /// Cuts more words. Those far before the word at `low` are left out; returns its new place.
+    pub(crate) fn more(&mut self, low: usize) -> usize {
+        let gone = low.saturating_sub(BEHIND);
+        self.list.drain(..gone);
+        self.base += gone;
+        let from = self.settled - gone;
+        self.complete = self.cutter.cut(CHUNK);
+        self.list.append(&mut self.cutter.list);
+        // Letters that are spaced out are read together.
+        let open = if self.complete { 0 } else { self.cutter.singles };
+        self.settled = self.list.len() - open;
+        if self.settled > from && core::mem::replace(&mut self.cutter.spaced, open >= LETTERS_MIN) {
+            let rest = self.list.split_off(self.settled);
+            join_spaced(self.folded, &mut self.list, from);
+            self.settled = self.list.len();
+            self.list.extend(rest);
+        }
+        if self.vietnamese {
+            join_syllables(self.folded, &mut self.list, from..self.settled);
+        }
+        low - gone
+    }
+
     /// The folded letters of a word.
     pub(crate) fn letters(&self, word: &Word) -> &str {
         self.folded.get(word.from as usize..word.to as usize).unwrap_or("")
@@ -81,21 +132,4 @@ impl Words<'_> {
         let last = letters.chars().next_back().map_or(0, char::len_utf8);
         Span { start: self.cover(from, from + first).start, end: self.cover(to - last, to).end }
     }
-}
-
-/// Letters with two marks, which hardly any other language has.
-fn is_vietnamese(c: char) -> bool {
-    matches!(c as u32, 0x1EA0..=0x1EF9)
-}
-
-/// Cuts a text into words.
-pub(crate) fn words<'a>(text: &'a Text<'a>) -> Words<'a> {
-    let plain = text.as_str();
-    let (folded, places) = fold(plain);
-    let mut list = Cutter::new(plain, &folded, &places).run();
-    join_spaced(&folded, &mut list);
-    if !plain.is_ascii() && plain.chars().any(is_vietnamese) {
-        join_syllables(&folded, &mut list);
-    }
-    Words { text, folded, places, list }
 }
