@@ -42,6 +42,17 @@ const FIRST: &[&str] = &[
 ];
 /// Longest of these, in bytes, with a curly apostrophe.
 const FIRST_BYTES: usize = 9;
+/// For each letter the lengths of those that begin with it, a bit each.
+const LENGTHS: [u16; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < FIRST.len() {
+        let bytes = FIRST[at].as_bytes();
+        lengths[(bytes[0] - b'a') as usize] |= 1 << bytes.len();
+        at += 1;
+    }
+    lengths
+};
 /// Words before a roman numeral one.
 const NUMBERED: &[&str] = &[
     "phase", "part", "type", "tier", "section", "annex", "appendix", "stage", "class", "chapter",
@@ -72,8 +83,12 @@ fn is_first_person(view: &View<'_>, index: usize, word: &Word<'_>) -> bool {
         return is_pronoun_i(view, index, word);
     }
     // Most words are none of these by their first letter, and the others are short.
-    let starts = word.text.as_bytes().first().is_some_and(|b| b"imwoulIMWOUL".contains(b));
-    if !starts || word.text.len() > FIRST_BYTES {
+    let bytes = word.text.as_bytes();
+    let letter =
+        bytes.first().map_or(0, |b| usize::from(b.to_ascii_lowercase().wrapping_sub(b'a')));
+    let lengths = LENGTHS.get(letter).copied().unwrap_or(0);
+    let listed = |lengths: u16| bytes.len() <= FIRST_BYTES && lengths >> bytes.len() & 1 == 1;
+    if lengths == 0 || !listed(lengths) && word.text.is_ascii() || bytes.len() > FIRST_BYTES {
         return false;
     }
     if word.text == "US" || word.text == "ME" || word.text == "IM" || word.text == "Im" {

@@ -126,21 +126,22 @@ pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
 /// The British form of an American word, with the same capitals, and how many bytes it replaces;
 /// the `'s` of a genitive stays.
 pub(super) fn british(text: &str) -> Option<(usize, String)> {
-    // The apostrophe, straight or curly, ends what is looked up.
-    let len = text.bytes().position(|b| matches!(b, b'\'' | 0xE2)).unwrap_or(text.len());
-    let (base, rest) = text.split_at_checked(len)?;
-    if base.len() < 3 || base.len() > WORD_BYTES || !matches!(rest, "" | "'s" | "\u{2019}s") {
-        return None;
-    }
     let mut eights = [0; WORD_BYTES / 8];
-    let mut has_z = false;
-    for (at, many) in eights.iter_mut().enumerate().take(len.div_ceil(8)) {
-        let (written, letters) = (eight(base.as_bytes(), at * 8), (len - at * 8).min(8));
-        *many = first(lower(written), letters);
-        if small_letters(*many) < letters {
-            return None;
-        }
+    let (mut len, mut has_z) = (0, false);
+    for many in &mut eights {
+        let written = lower(eight(text.as_bytes(), len));
+        let letters = small_letters(written);
+        *many = first(written, letters);
         has_z |= holds(*many, b'z');
+        len += letters;
+        if letters < 8 {
+            break;
+        }
+    }
+    // What follows the letters of a genitive is not looked up.
+    let (base, rest) = text.split_at_checked(len)?;
+    if base.len() < 3 || !matches!(rest, "" | "'s" | "\u{2019}s") {
+        return None;
     }
     let has = |bit: usize| SEEN.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1);
     if !has_z && !places(eights).into_iter().all(has) {

@@ -120,6 +120,15 @@ pub(super) fn words(source: &str) -> Vec<Word<'_>> {
     let mut start = None;
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
+        if start.is_none() && byte.is_ascii_alphanumeric() {
+            let end = at + alphanumerics(bytes, at, eight(bytes, at));
+            // Most words end so; an apostrophe or a letter of another script may go on.
+            if bytes.get(end).is_some_and(|next| next.is_ascii() && *next != b'\'') {
+                out.extend(source.get(at..end).map(|text| Word { start: at, text }));
+                at = end + 1;
+                continue;
+            }
+        }
         let (len, belongs) = match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
                 (alphanumerics(bytes, at, eight(bytes, at)), true)

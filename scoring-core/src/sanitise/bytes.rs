@@ -10,7 +10,7 @@ const fn all(byte: u8) -> u64 {
 const TOPS: u64 = all(0x80);
 
 /// Eight bytes from `at` on; behind the end stand zeros.
-#[inline]
+#[inline(always)]
 pub(crate) fn eight(bytes: &[u8], at: usize) -> u64 {
     match bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         Some(many) => u64::from_le_bytes(*many),
@@ -26,26 +26,26 @@ fn last(bytes: &[u8], at: usize) -> u64 {
 }
 
 /// The top bit of each byte that is at least `low` (at most 0x80) and below 0x80.
-#[inline]
+#[inline(always)]
 const fn from(many: u64, low: u8) -> u64 {
     ((many & !TOPS) + all(0x80 - low)) & !many & TOPS
 }
 
 /// The top bit of each small Latin letter.
-#[inline]
+#[inline(always)]
 const fn small(many: u64) -> u64 {
     from(many, b'a') & !from(many, b'z' + 1)
 }
 
 /// The top bit of each ASCII letter and digit.
-#[inline]
+#[inline(always)]
 const fn alphanumeric(many: u64) -> u64 {
     // Capitals become small letters; no other byte becomes one.
     small(lower(many)) | (from(many, b'0') & !from(many, b'9' + 1))
 }
 
 /// The top bit of each byte of base64, hexadecimal and their kin: letters, digits, `+`, `/`, `=`, `-`, `_`.
-#[inline]
+#[inline(always)]
 const fn code(many: u64) -> u64 {
     // A digit, a slash; the rest byte by byte. Blanks and full stops, the most frequent of all others, are none.
     let more = equal(many, b'+') | equal(many, b'=') | equal(many, b'-') | equal(many, b'_');
@@ -53,44 +53,44 @@ const fn code(many: u64) -> u64 {
 }
 
 /// The top bit of each byte that is the wanted one, which is below 0x80.
-#[inline]
+#[inline(always)]
 const fn equal(many: u64, wanted: u8) -> u64 {
     from(many ^ all(wanted), 0) & !from(many ^ all(wanted), 1)
 }
 
 /// How many bytes come before the first that is marked.
-#[inline]
+#[inline(always)]
 const fn before(marks: u64) -> usize {
     (marks.trailing_zeros() / 8) as usize
 }
 
 /// How many small Latin letters stand at the beginning of eight bytes.
-#[inline]
+#[inline(always)]
 pub(crate) const fn small_letters(many: u64) -> usize {
     before(!small(many) & TOPS)
 }
 
 /// The eight bytes with zeros behind the first `count`.
-#[inline]
+#[inline(always)]
 pub(crate) const fn first(many: u64, count: usize) -> u64 {
     if count < 8 { many & ((1 << (count * 8)) - 1) } else { many }
 }
 
 /// The eight bytes with capital Latin letters made small; a letter of ASCII comes from no other byte.
-#[inline]
+#[inline(always)]
 pub(crate) const fn lower(many: u64) -> u64 {
     many | all(0x20)
 }
 
 /// Whether some byte of the eight is the wanted one.
-#[inline]
+#[inline(always)]
 pub(crate) const fn holds(many: u64, wanted: u8) -> bool {
     let other = many ^ all(wanted);
     other.wrapping_sub(all(1)) & !other & TOPS != 0
 }
 
 /// How many ASCII letters and digits stand at `at`, where the eight bytes are `many`.
-#[inline]
+#[inline(always)]
 pub(crate) fn alphanumerics(bytes: &[u8], at: usize, many: u64) -> usize {
     let (mut len, mut many) = (0, many);
     loop {
@@ -104,7 +104,7 @@ pub(crate) fn alphanumerics(bytes: &[u8], at: usize, many: u64) -> usize {
 }
 
 /// Where the last byte stands that is not one of code, among the eight that end before `end`.
-#[inline]
+#[inline(always)]
 pub(crate) fn last_other(bytes: &[u8], end: usize) -> Option<usize> {
     let from = end.checked_sub(8)?;
     let others = !code(eight(bytes, from)) & TOPS;
@@ -112,7 +112,7 @@ pub(crate) fn last_other(bytes: &[u8], end: usize) -> Option<usize> {
 }
 
 /// The first place from `at` on of one of these bytes, which are all below 0x80 and not zero.
-#[inline]
+#[inline(always)]
 pub(crate) fn next_of<const N: usize>(bytes: &[u8], at: usize, wanted: [u8; N]) -> Option<usize> {
     let mut at = at;
     while at < bytes.len() {
@@ -131,7 +131,7 @@ pub(crate) fn next_of<const N: usize>(bytes: &[u8], at: usize, wanted: [u8; N]) 
 }
 
 /// How many bytes from `at` on are printable ASCII, tabs or line feeds; may stop short of the last few.
-#[inline]
+#[inline(always)]
 pub(crate) fn printable(bytes: &[u8], at: usize) -> usize {
     let mut end = at;
     while let Some(many) = bytes.get(end..).and_then(|rest| rest.first_chunk::<8>()) {

@@ -217,7 +217,7 @@ impl<'a> Cutter<'a> {
         self.spaced |= self.singles >= LETTERS_MIN;
     }
 
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, from: usize, to: usize, (caps, title): (bool, bool), known: Known) {
         let (from, to, gap) = (offset(from), offset(to), self.gap);
         let Known { classes, head, turned } = known;
@@ -259,7 +259,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// A word of small Latin letters; they were small or capital ones in the text.
-    #[inline]
+    #[inline(always)]
     fn plain(&mut self, at: usize, plain: Plain) -> usize {
         let end = at + plain.len;
         if (at < self.stretch.0 || end > self.stretch.1) && !self.stretches(at, end) {

@@ -61,7 +61,7 @@ const ENDS: [u8; 128] = {
 
 impl Plain {
     /// The word of small Latin letters at `at`, unless what follows could belong to it, or it is long.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(bytes: &[u8], at: usize) -> Option<Self> {
         let mut letters = [eight(bytes, at), 0];
         let mut len = small_letters(letters[0]);
@@ -83,7 +83,7 @@ impl Plain {
     }
 
     /// Whether the word, which begins at `at` of a text, was written in small letters.
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_small(&self, written: &[u8], at: usize) -> bool {
         first(eight(written, at), self.len) == self.letters[0]
             && (self.len <= 8 || first(eight(written, at + 8), self.len - 8) == self.letters[1])
@@ -121,7 +121,7 @@ impl Memo {
     }
 
     /// What is known about a plain word at `at` of a folded text.
-    #[inline]
+    #[inline(always)]
     pub(super) fn get(&mut self, plain: Plain, folded: &str, at: usize) -> Known {
         let mask = self.0.len().wrapping_sub(1);
         let text = || folded.get(at..at + plain.len).unwrap_or("");
