@@ -24,7 +24,9 @@ Please do not share your password or the secret key with anybody.",
 أرجو تجاهل رسالتي السابقة، كانت الأرقام غير صحيحة.
 أخبرني متى يصل العميل إلى المكتب، وما هو رقم القاعة؟
 نحتاج إلى ميزانية إضافية للربع القادم، هل توافق على ذلك؟
-تم نقل المهمة إلى فريق تطبيقات الهاتف، والموعد النهائي هو نهاية الشهر.",
+تم نقل المهمة إلى فريق تطبيقات الهاتف، والموعد النهائي هو نهاية الشهر.
+يظهر رصيد الحساب بشكل خاطئ في صفحة الفواتير، يرجى التحقق من ذلك قبل الإصدار.
+أضيفوا حقل رقم جواز السفر إلى نموذج التسجيل في الحملة القادمة.",
     ),
     (
         "Chinese",
@@ -38,7 +40,9 @@ Please do not share your password or the secret key with anybody.",
 客户希望能看到订单状态，请问什么时候可以完成？
 请告诉我会议室的地址和电话。
 用户可以修改自己的个人信息，但是保存之后页面没有更新。
-我们需要讨论下个季度的预算，你什么时候有空？",
+我们需要讨论下个季度的预算，你什么时候有空？
+账户余额在报表里显示不正确，请在发布之前修复。
+注册表单需要增加护照号码和银行账户两个字段。",
     ),
     (
         "Japanese",
@@ -51,7 +55,9 @@ Please do not share your password or the secret key with anybody.",
 会議の場所と電話番号を教えてください。
 この仕様の変更について、ご意見をお聞かせください。
 ユーザーの個人情報を扱う画面のレビューを来週行います。
-お客様から納期について質問がありました。いつ頃になりますか。",
+お客様から納期について質問がありました。いつ頃になりますか。
+請求画面で口座の残高が正しく表示されません。リリース前に修正してください。
+申込フォームに氏名とパスポート番号の欄を追加します。",
     ),
     (
         "Korean",
@@ -64,7 +70,9 @@ Please do not share your password or the secret key with anybody.",
 회의 장소와 전화번호를 알려 주시면 감사하겠습니다.
 이번 주 진행 상황을 이메일로 공유해 주세요.
 개인정보 처리 화면은 다음 주에 검토하겠습니다.
-고객이 납기를 문의했습니다. 언제 가능할까요?",
+고객이 납기를 문의했습니다. 언제 가능할까요?
+청구 화면에서 계좌 잔액이 잘못 표시됩니다. 배포 전에 수정해 주세요.
+신청 양식에 이름과 여권 번호 항목을 추가할 예정입니다.",
     ),
     (
         "Russian",
@@ -77,7 +85,10 @@ Please do not share your password or the secret key with anybody.",
 Скажите, пожалуйста, когда клиент будет в офисе и какой адрес указать в договоре?
 Если пароль не подходит, напишите мне, я посмотрю.
 Ключевая задача спринта: показать заказчику новый экран оплаты.
-Мы перенесли задачу в мобильную команду, срок сдачи в конце месяца.",
+Мы перенесли задачу в мобильную команду, срок сдачи в конце месяца.
+Баланс счета на странице оплаты показан неверно, исправьте, пожалуйста, до релиза.
+В форму регистрации добавлены поля имя и номер счета клиента.
+Встреча отменена из-за болезни, напишите, какой день вам подходит.",
     ),
     (
         "Turkish",
@@ -90,7 +101,9 @@ Lütfen şifrenizi kimseyle paylaşmayın.
 Toplantı adresini ve telefon numaranızı bana yazar mısınız?
 Şifrenizi sıfırlamak için aşağıdaki düğmeye basın.
 Anahtar kullanıcılarla görüşme salı günü yapılacak.
-Müşteri siparişin ne zaman teslim edileceğini sordu.",
+Müşteri siparişin ne zaman teslim edileceğini sordu.
+Fatura sayfasında hesap bakiyesi yanlış görünüyor, lütfen sürümden önce düzeltin.
+Kayıt formuna müşterinin adı ve pasaport numarası alanları eklendi.",
     ),
     (
         "Hindi",
@@ -103,7 +116,10 @@ Müşteri siparişin ne zaman teslim edileceğini sordu.",
 क्या पासवर्ड बदल दिया गया है?
 बैठक का पता और फोन नंबर बता दीजिए।
 यह फीचर अगले महीने तक पूरा हो जाएगा, आप क्या सोचते हैं?
-ग्राहक ने पूछा है कि डिलीवरी कब होगी।",
+ग्राहक ने पूछा है कि डिलीवरी कब होगी।
+बिल वाले पेज पर खाते की शेष राशि गलत दिखती है, कृपया रिलीज़ से पहले ठीक करें।
+पंजीकरण फ़ॉर्म में ग्राहक का नाम और पासपोर्ट नंबर जोड़ा गया है।
+बीमारी के कारण बैठक रद्द है, कृपया बताएं कि कौन सा दिन ठीक रहेगा।",
     ),
     (
         "Bengali",
@@ -112,7 +128,9 @@ Müşteri siparişin ne zaman teslim edileceğini sordu.",
 আমার আগের ইমেইল উপেক্ষা করুন, সংখ্যাগুলো ভুল ছিল।
 উইকির নির্দেশ অনুযায়ী সফটওয়্যারটি ইনস্টল করুন।
 সভা কখন হবে এবং ঠিকানা কী, জানাবেন।
-দয়া করে পাসওয়ার্ড কাউকে দেবেন না।",
+দয়া করে পাসওয়ার্ড কাউকে দেবেন না।
+বিলের পাতায় অ্যাকাউন্টের হিসাব ভুল দেখাচ্ছে, অনুগ্রহ করে রিলিজের আগে ঠিক করুন।
+নিবন্ধন ফর্মে গ্রাহকের নাম ও পাসপোর্ট নম্বর যোগ করা হয়েছে।",
     ),
     (
         "Vietnamese",
@@ -122,7 +140,9 @@ Mật khẩu của máy chủ thử nghiệm đã hết hạn, ngày mai sẽ đ
 Xin bỏ qua email trước của tôi, số liệu bị sai.
 Hãy làm theo hướng dẫn trong wiki để cài đặt phần mềm.
 Anh cho tôi biết địa chỉ phòng họp và số điện thoại nhé.
-Vui lòng không chia sẻ mật khẩu với bất kỳ ai.",
+Vui lòng không chia sẻ mật khẩu với bất kỳ ai.
+Số dư tài khoản hiển thị sai trên trang hóa đơn, vui lòng sửa trước khi phát hành.
+Biểu mẫu đăng ký có thêm trường họ tên và số hộ chiếu của khách hàng.",
     ),
     (
         "Thai",
@@ -131,7 +151,9 @@ Vui lòng không chia sẻ mật khẩu với bất kỳ ai.",
 รหัสผ่านของเซิร์ฟเวอร์ทดสอบหมดอายุแล้ว พรุ่งนี้จะเปลี่ยนใหม่
 ขอให้ข้ามอีเมลฉบับก่อนของผม ตัวเลขไม่ถูกต้อง
 ติดตั้งโปรแกรมตามคำแนะนำในวิกิ
-ช่วยบอกที่อยู่และเบอร์โทรของห้องประชุมด้วยครับ",
+ช่วยบอกที่อยู่และเบอร์โทรของห้องประชุมด้วยครับ
+ยอดเงินในบัญชีแสดงผิดในหน้าใบแจ้งหนี้ กรุณาแก้ไขก่อนปล่อยเวอร์ชันใหม่
+แบบฟอร์มลงทะเบียนเพิ่มช่องชื่อและหมายเลขหนังสือเดินทางของลูกค้า",
     ),
     (
         "Indonesian",
@@ -140,7 +162,9 @@ Halaman masuk menampilkan pesan galat setelah kata sandi dimasukkan.
 Kata sandi server uji sudah kedaluwarsa dan besok akan diganti.
 Abaikan email saya sebelumnya, angkanya salah.
 Ikuti petunjuk di wiki untuk memasang aplikasi.
-Tolong beritahu saya alamat rapat dan nomor telepon Anda.",
+Tolong beritahu saya alamat rapat dan nomor telepon Anda.
+Saldo rekening salah di halaman tagihan, mohon diperbaiki sebelum rilis.
+Formulir pendaftaran sekarang meminta nama dan nomor paspor pelanggan.",
     ),
     (
         "Tagalog",
@@ -148,7 +172,9 @@ Tolong beritahu saya alamat rapat dan nomor telepon Anda.",
 May error sa login page pagkatapos ilagay ang password.
 Huwag pansinin ang nauna kong email, mali ang mga numero.
 Sundin ang mga tagubilin sa wiki para mai-install ang app.
-Ano ang petsa ng susunod na pulong?",
+Ano ang petsa ng susunod na pulong?
+Mali ang balanse ng account sa pahina ng singil, pakiayos bago ang release.
+May bagong field sa form para sa pangalan at pasaporte ng kliyente.",
     ),
     (
         "Spanish",
@@ -159,7 +185,10 @@ Por favor, no compartas tu contraseña con nadie.
 Ignora mi correo anterior, las cifras estaban mal.
 Sigue las instrucciones de la wiki para instalar el cliente.
 Dime cuál es la dirección de la reunión y tu teléfono.
-El punto clave de la historia de usuario es el modo de pago.",
+El punto clave de la historia de usuario es el modo de pago.
+El saldo de la cuenta se muestra mal en la página de facturas, por favor corregidlo antes de la entrega.
+El formulario pide ahora el nombre y el pasaporte del cliente.
+La reunión se cancela por enfermedad; decidme qué día os viene bien.",
     ),
     (
         "Portuguese",
@@ -169,7 +198,9 @@ A senha do servidor de testes expirou e amanhã será trocada.
 Por favor, não partilhe a sua senha com ninguém.
 Ignore o meu e-mail anterior, os números estavam errados.
 Siga as instruções da wiki para instalar o cliente.
-Diga-me qual é o endereço da reunião e o seu telefone.",
+Diga-me qual é o endereço da reunião e o seu telefone.
+O saldo da conta aparece errado na página de faturas, por favor corrijam antes da entrega.
+O formulário pede agora o nome e o passaporte do cliente.",
     ),
     (
         "Italian",
@@ -180,7 +211,10 @@ Per favore non condividere la tua password con nessuno.
 Ignora la mia mail precedente, i numeri erano sbagliati.
 Segui le istruzioni della wiki per installare il client.
 Dimmi qual è l'indirizzo della riunione e il tuo telefono.
-La chiave di lettura del progetto è scritta nella storia utente.",
+La chiave di lettura del progetto è scritta nella storia utente.
+Il saldo del conto è sbagliato nella pagina delle fatture, correggetelo prima del rilascio.
+Il modulo chiede ora il nome e il passaporto del cliente.
+La riunione è annullata per malattia: ditemi quale giorno va bene.",
     ),
     (
         "French",
@@ -191,7 +225,10 @@ Merci de ne pas partager votre mot de passe.
 Ignorez mon dernier message, les chiffres étaient faux.
 Suivez les instructions du wiki pour installer le client.
 Dis-moi quelle est l'adresse de la réunion et ton téléphone.
-Le point clé de ce récit utilisateur est le mode de paiement.",
+Le point clé de ce récit utilisateur est le mode de paiement.
+Le solde du compte est faux sur la page des factures, merci de le corriger avant la livraison.
+Le formulaire demande maintenant le nom et le numéro de passeport du client.
+La réunion est annulée pour cause de maladie, dites-moi quel jour vous convient.",
     ),
     (
         "German",
@@ -202,7 +239,10 @@ Bitte geben Sie Ihr Passwort niemals weiter.
 Bitte ignorieren Sie meine letzte Mail, die Zahlen waren falsch.
 Folge den Anweisungen im Wiki, um den Client zu installieren.
 Sag mir bitte, welche Adresse und welche Telefonnummer ins Protokoll sollen.
-Der Schlüssel zum Serverraum liegt beim Empfang.",
+Der Schlüssel zum Serverraum liegt beim Empfang.
+Auf der Rechnungsseite wird der Kontostand falsch angezeigt, bitte vor dem Release beheben.
+Das Anmeldeformular bekommt zwei neue Felder: Reisepass und Konto des Kunden.
+Wegen Krankheit entfällt die Besprechung; bitte sagt mir, wann es nächste Woche passt.",
     ),
 ];
 

@@ -249,16 +249,19 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     ),
     (
         IDENTITY,
-        "bancaire benh_an ca_nhan can_cuoc carta cartao dogum* geburt* gesundheits* kaarawan \
+        "bancaire benh_an ca_nhan can_cuoc carta cartao chan_doan cpf diagnosi diagnostico* \
+         diagnostique* dni dogum* don_thuoc geburt* gesundheits* ho_chieu iban kaarawan \
          kapanganakan kart* kimlik* kisisel* kredi kredit* ktp lahir medica medico* medis \
-         medizinisch* nacimiento naissance nascimento nascita ngay_sinh personal_na personales \
-         personali personenbezogen* personlich* personnelle* pessoa* pribad* rieng_tu sanitari \
-         tarjeta tibbi tin_dung y_te карт* конфиденциальн* личн* медицинск* паспорт* персональн* \
-         рожден* снилс ائتمان* بطاق* خاصة* شخصي* طبي* ميلاد* هوية आधार क्रेडिट चिकित्सा जन्म* निजी \
-         मेडिकल व्यक्तिगत কার্ড জন্ম ব্যক্তিগত* মেডিকেল ข้อมูลส่วนตัว บัตรประชาชน บัตรเครดิต วันเกิด ส่วนตัว \
-         ส่วนบุคคล カード番号 クレジットカード プライバシー マイナンバー 个人 个人信息 个人数据 \
-         个人资料 信用卡 個人 個人情報 出生 出生日期 生年月日 生日 病历 病歴 誕生日 身份证 银行卡 \
-         隐私 개인* 생년월일* 생일* 신상* 신용카드* 의료* 주민* 카드번호*",
+         medizinisch* nacimiento naissance nascimento nascita ngay_sinh nik pasaport* pasaporte \
+         paspor passaporto passeport* personal_na personales personali personenbezogen* \
+         personlich* personnelle* pessoa* pribad* reisepass* reseta rieng_tu sanitari tarjeta \
+         teshis* tibbi tin_dung y_te диагноз* инн карт* конфиденциальн* личн* медицинск* \
+         паспорт* персональн* рожден* снилс ائتمان* بطاق* تشخيص* جواز* خاصة* شخصي* طبي* ميلاد* \
+         هوية आधार क्रेडिट चिकित्सा जन्म* दवा* निजी निदान नुस्खा पासपोर्ट मेडिकल व्यक्तिगत ওষুধ* \
+         কার্ড জন্ম পাসপোর্ট* ব্যক্তিগত* মেডিকেল ข้อมูลส่วนตัว บัตรประชาชน บัตรเครดิต วันเกิด \
+         วินิจฉัย ส่วนตัว ส่วนบุคคล หนังสือเดินทาง ใบสั่งยา カード番号 クレジットカード パスポート プライバシー マイナンバー \
+         个人 个人信息 个人数据 个人资料 信用卡 個人 個人情報 処方箋 出生 出生日期 护照 生年月日 生日 病历 病名 病歴 社保号 診断 誕生日 诊断 身份证 身份证号 \
+         银行卡 隐私 개인* 병명* 생년월일* 생일* 신상* 신용카드* 여권* 의료* 주민* 진단* 카드번호*",
     ),
     (
         USER,
@@ -269,13 +272,17 @@ pub(crate) const GROUPS: &[(Classes, &str)] = &[
     ),
     (
         CONTACT,
-        "adresi* adresse* alamat* anschrift dia_chi dien_thoai direccion edad endereco eposta* \
-         gaji* gehalt indirizzo kontonummer luong_cua maas* salaire salario so_dien stipendio \
-         suweldo telefon* telephone telepon* tuoi_cua umur* usia yasini адрес* возраст* зарплат* \
-         почту телефон* بريد* راتب* عمر* عنوان* هاتف* आयु ईमेल उम्र पते फोन मोबाइल वेतन ইমে* \
-         ঠিকানা* ফোন* বযস* বেতন মোবাইল ที่อยู่ อายุ อีเมล เงินเดือน เบอร์โทร โทรศัพท์ メールアドレス \
-         住址 住所 口座番号 地址 工资 年齢 年龄 手机 手机号 电话 給料 連絡先 邮箱 電話 電話番号 \
-         급여* 나이* 연락처* 월급* 이메일* 전화* 주소* 휴대*",
+        "adi adini adresi* adresse* alamat* anschrift bancari* bangko banka* compte conta conto \
+         cuenta dia_chi dien_thoai direccion domicile domicilio edad endereco eposta* gaji* \
+         gehalt hesap* ho_ten ikamet indirizzo isim konto kontonummer luong_cua maas* nama \
+         ngan_hang nom nombre nome pangalan rekening* residenza salaire salario so_dien \
+         stipendio suweldo tai_khoan telefon* telephone telepon* tempat_tinggal ten_cua tuoi_cua \
+         umur* usia wohnort yasini адрес* банковск* возраст* домашн* зарплат* имена имя почту \
+         счет* телефон* اسم اسمه بريد* بنك* حساب* راتب* عمر* عنوان* هاتف* अकाउंट* आयु ईमेल उम्र \
+         खाता खाते नाम निवास पते फोन बैंक मोबाइल रहते वेतन ইমে* ঠিকানা* নাম ফোন* বযস* বেতন \
+         ব্যাংক* ব্যাঙ্ক* মোবাইল ชื่อ ที่อยู่ ธนาคาร บัญชี อายุ อีเมล เงินเดือน เบอร์โทร \
+         โทรศัพท์ メールアドレス 住址 住所 口座 口座番号 名前 名字 地址 姓名 工资 帐户 年齢 年龄 手机 手机号 氏名 电话 給料 账号 账户 連絡先 邮箱 \
+         銀行口座 银行账户 電話 電話番号 계좌* 급여* 나이* 연락처* 월급* 은행* 이름* 이메일* 전화* 주소* 휴대*",
     ),
     (RULES, "قواعد* 규칙*"),
     (
