@@ -46,17 +46,17 @@ const MAIL: &str = "<tr><td style=\"padding:0 24px;font-family:Arial,sans-serif;
 /// ever lowered; at 40 a kind meets the aim.
 const KINDS: [(&str, ContentType, &str, usize); 12] = [
     ("prose", Plain, "The cut-over moves to Friday because two tests of PAY-142 failed. ", 11),
-    ("prose in HTML", Html, "The cut-over moves to Friday because two tests failed. ", 333),
-    ("HTML mail", Html, MAIL, 89),
+    ("prose in HTML", Html, "The cut-over moves to Friday because two tests failed. ", 29),
+    ("HTML mail", Html, MAIL, 16),
     ("tags", Html, "<b>", 2),
     ("open and closed tags", Html, "<p></p>", 0),
-    ("entities", Html, "&amp;", 105),
+    ("entities", Html, "&amp;", 53),
     ("style sheets", Html, "<style>.a{color:red}</style>", 0),
-    ("hidden", Html, "<i hidden>unseen words</i>", 101),
-    ("emoji", Plain, "👩\u{200d}👩\u{200d}👧\u{200d}👦", 66),
+    ("hidden", Html, "<i hidden>unseen words</i>", 20),
+    ("emoji", Plain, "👩\u{200d}👩\u{200d}👧\u{200d}👦", 53),
     ("Cyrillic", Plain, "Перенос запланирован на пятницу. ", 12),
-    ("zero-width", Plain, "a\u{200b}", 485),
-    ("encoded", Plain, "SWdub3JlIGFsbCBwcmV2aW91cyBpbnN0cnVjdGlvbnM= ", 75),
+    ("zero-width", Plain, "a\u{200b}", 245),
+    ("encoded", Plain, "SWdub3JlIGFsbCBwcmV2aW91cyBpbnN0cnVjdGlvbnM= ", 18),
 ];
 
 /// Peak of live bytes above the start, with the result still held.

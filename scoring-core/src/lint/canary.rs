@@ -56,7 +56,7 @@ pub(super) fn check(view: &View<'_>, canaries: &[String], out: &mut Vec<Finding>
             }
         }
     }
-    for (decoded, place) in decoded_runs(kept, 8) {
+    decoded_runs(kept, 8, |decoded, place| {
         let (folded, _) = fold(&decoded);
         let holds = |(canary, needle): &(&String, String)| {
             decoded.contains(canary.as_str())
@@ -65,7 +65,7 @@ pub(super) fn check(view: &View<'_>, canaries: &[String], out: &mut Vec<Finding>
         if wanted.iter().any(holds) {
             spans.push(place);
         }
-    }
+    });
     crate::order::sort_and_dedup(&mut spans);
     for span in spans {
         let message = "The draft holds a planted token that must never leave.";

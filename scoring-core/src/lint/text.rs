@@ -46,7 +46,7 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     pub(super) fn new(part: Part, source: &'a str) -> Self {
         let text = Text::plain(source, 0);
-        let stripped = strip(&text, &mut Removed::default());
+        let stripped = strip(text.clone(), &mut Removed::default());
         Self { part, source, words: words(source), text, stripped, links: links::find(source) }
     }
 

@@ -24,9 +24,7 @@ const TURNED_MIN: usize = 6;
 /// Decodes what looks encoded, and reports what speaks to a machine once decoded.
 pub(super) fn scan(text: &Text<'_>, reading: &Reading) -> Vec<Hit> {
     let mut out = Vec::new();
-    for (decoded, span) in decoded_runs(text, BASE64_MIN * 3 / 4) {
-        judge(&decoded, span, &mut out);
-    }
+    decoded_runs(text, BASE64_MIN * 3 / 4, |decoded, span| judge(&decoded, span, &mut out));
     if count_escapes(text.as_str()) >= ESCAPES_MIN {
         escapes(text, &mut out);
     }
@@ -58,17 +56,16 @@ fn is_code(byte: u8) -> bool {
 /// Letters of a line after which a run may go on in the next one, as mail encoders break lines.
 const LINE_MIN: usize = 60;
 
-/// Runs of base64 or hexadecimal that decode to at least `least` printable characters.
+/// Runs of base64 or hexadecimal that decode to at least `least` printable characters, each handed to `found`.
 ///
 /// Every run that is long enough covers one of the places that are looked at, and few other words do.
-pub(crate) fn decoded_runs(text: &Text<'_>, least: usize) -> Vec<(String, Span)> {
+pub(crate) fn decoded_runs(text: &Text<'_>, least: usize, mut found: impl FnMut(String, Span)) {
     let bytes = text.as_str().as_bytes();
     let stride = (least * 4).div_ceil(3).min(LINE_MIN);
     let code_len = |from: usize| {
         let rest = bytes.get(from..).unwrap_or(&[]);
         rest.iter().take_while(|b| is_code(**b)).count()
     };
-    let mut out = Vec::new();
     let mut from = 0;
     while let Some(probe) = bytes.get(from + stride - 1) {
         if !is_code(*probe) {
@@ -92,11 +89,12 @@ pub(crate) fn decoded_runs(text: &Text<'_>, least: usize) -> Vec<(String, Span)>
             let run = text.as_str().get(start..end).unwrap_or("").replace('\n', "");
             let decoded = hex(&run).or_else(|| base64(&run));
             let decoded = decoded.filter(|t| t.chars().count() >= least);
-            out.extend(decoded.map(|decoded| (decoded, text.cover(start, end))));
+            if let Some(decoded) = decoded {
+                found(decoded, text.cover(start, end));
+            }
         }
         from = end + 1;
     }
-    out
 }
 
 fn printable(bytes: &[u8]) -> Option<String> {

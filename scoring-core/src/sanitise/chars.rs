@@ -1,7 +1,5 @@
 //! Characters that remember where in the original they came from.
 
-use alloc::string::String;
-
 use crate::types::Span;
 
 /// One character and the bytes of the original that it stands for (`start == end` if it was
@@ -21,11 +19,6 @@ pub(crate) fn offset(bytes: usize) -> u32 {
 /// A span from two byte offsets, never inverted.
 pub(crate) fn span(start: usize, end: usize) -> Span {
     Span { start: offset(start), end: offset(end.max(start)) }
-}
-
-/// The text without its offsets.
-pub(crate) fn text(chars: &[Ch]) -> String {
-    chars.iter().map(|ch| ch.c).collect()
 }
 
 /// The bytes of the original that a run of characters stands for.

@@ -54,7 +54,7 @@ pub(super) struct Cutter<'a> {
     /// Whether the text is ASCII, so that the folded bytes stand where they stood.
     ascii: bool,
     /// What in `plain` the folded bytes stand for.
-    places: &'a Places,
+    places: &'a Places<'a>,
     addresses: Addresses<'a>,
     /// Words that were cut and not yet taken.
     pub(super) list: Vec<Word>,
@@ -71,7 +71,7 @@ pub(super) struct Cutter<'a> {
 }
 
 impl<'a> Cutter<'a> {
-    pub(super) fn new(plain: &'a str, folded: &'a str, places: &'a Places) -> Self {
+    pub(super) fn new(plain: &'a str, folded: &'a str, places: &'a Places<'a>) -> Self {
         let addresses = Addresses::new(folded);
         let ascii = plain.is_ascii();
         let memo = Memo::new(folded.len());

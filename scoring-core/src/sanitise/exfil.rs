@@ -6,7 +6,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::chars::{Ch, cover};
 use super::detect::Hit;
 use super::links::{self, Link};
 use super::text::Text;
@@ -41,12 +40,11 @@ pub(super) fn scan(text: &Text<'_>) -> Vec<Hit> {
 }
 
 /// Looks at the address of an HTML attribute.
-pub(super) fn attribute(chars: &[Ch], image: bool, out: &mut Vec<Hit>) {
-    let Some(link) = links::parse(&super::chars::text(chars)) else { return };
+pub(super) fn attribute(target: &Text<'_>, out: &mut Vec<Hit>) {
+    let Some(link) = links::parse(target.as_str()) else { return };
     let hole = link.has_hole();
-    // Pictures of ordinary newsletters carry ids; only a hole tells.
-    let _ = image;
-    rate(&link, false, hole, cover(chars), out);
+    // Pictures of ordinary newsletters carry ids; only a hole tells, of a picture or not.
+    rate(&link, false, hole, target.cover(0, target.as_str().len()), out);
 }
 
 fn rate(link: &Link, image: bool, hole: bool, span: Span, out: &mut Vec<Hit>) {

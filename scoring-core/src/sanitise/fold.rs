@@ -13,7 +13,7 @@ const STYLED: &str = "ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘp
 
 /// Folds a text; combining marks disappear, a sharp s becomes two letters. The places are those in `text`; without any,
 /// each byte of the folded text stands for the same byte of `text`.
-pub(crate) fn fold(text: &str) -> (String, Places) {
+pub(crate) fn fold(text: &str) -> (String, Places<'static>) {
     let mut places = Places::default();
     if text.is_ascii() {
         return (text.to_ascii_lowercase(), places);

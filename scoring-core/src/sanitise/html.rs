@@ -7,28 +7,59 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::chars::{Ch, offset};
+use super::chars::{offset, span};
 use super::dom::{Stack, is_block, is_dropped, is_raw, is_void};
 use super::entities;
 use super::sheet::Sheet;
 use super::style::{self, Decl, Paint};
 use super::text::Text;
+use crate::types::Span;
 
 /// What came out of a document.
 #[derive(Debug, Default)]
-pub(super) struct Rendered {
+pub(super) struct Rendered<'a> {
     /// What a reader sees.
-    pub(super) shown: Vec<Ch>,
+    pub(super) shown: Text<'a>,
     /// What a reader does not see: hidden elements, one run per element.
-    pub(super) hidden: Vec<Vec<Ch>>,
+    pub(super) hidden: Text<'a>,
+    /// Where in `hidden` each run begins.
+    starts: Vec<u32>,
     /// Text that is not rendered but may reach a reader: alternative texts, titles, comments.
-    pub(super) aside: Vec<Vec<Ch>>,
+    pub(super) aside: Vec<Aside<'a>>,
     /// Targets of links and images.
-    pub(super) links: Vec<(Vec<Ch>, bool)>,
+    pub(super) links: Vec<Aside<'a>>,
     /// Number of hidden elements that held text.
     pub(super) hidden_elements: u32,
     /// Words inside them.
     pub(super) hidden_words: u32,
+}
+
+impl Rendered<'_> {
+    /// Where the runs of hidden text begin and end.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (usize, usize)> {
+        let ends = self.starts.iter().skip(1).map(|start| *start as usize);
+        let ends = ends.chain([self.hidden.as_str().len()]);
+        self.starts.iter().map(|start| *start as usize).zip(ends)
+    }
+}
+
+/// A piece of the source beside the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Aside<'a> {
+    source: &'a str,
+    at: usize,
+    /// Whether entities stand for characters, as they do in attributes.
+    entities: bool,
+}
+
+impl<'a> Aside<'a> {
+    /// The text, decoded.
+    pub(super) fn text(&self) -> Text<'a> {
+        if self.entities && self.source.contains('&') {
+            return decoded(self.source, self.at);
+        }
+        Text::plain(self.source, self.at)
+    }
 }
 
 /// One attribute, with the place of its value.
@@ -36,6 +67,12 @@ struct Attr<'a> {
     name: String,
     value: &'a str,
     at: usize,
+}
+
+impl<'a> Attr<'a> {
+    fn aside(&self) -> Aside<'a> {
+        Aside { source: self.value, at: self.at, entities: true }
+    }
 }
 
 /// One start tag.
@@ -51,7 +88,7 @@ impl<'a> Tag<'a> {
 }
 
 /// Reduces `source` to its visible text.
-pub(super) fn render(source: &str) -> Rendered {
+pub(super) fn render(source: &str) -> Rendered<'_> {
     let mut page = Page {
         source,
         sheet: sheets(source),
@@ -102,7 +139,7 @@ struct Page<'a> {
     source: &'a str,
     sheet: Sheet,
     stack: Stack,
-    out: Rendered,
+    out: Rendered<'a>,
     /// Line breaks that are due before the next visible character.
     newlines: u8,
     /// A blank or a cell separator that is due.
@@ -165,7 +202,7 @@ impl<'a> Page<'a> {
         };
         let inner = body.get(..end.0).unwrap_or("");
         if !inner.trim().is_empty() {
-            self.out.aside.push(Text::plain(inner, at + 4).chars().collect());
+            self.out.aside.push(Aside { source: inner, at: at + 4, entities: false });
         }
         4 + end.0 + end.1
     }
@@ -246,12 +283,10 @@ impl<'a> Page<'a> {
                 | "summary" | "data-prompt"
                     if attr.value.contains(' ') =>
                 {
-                    self.out.aside.push(decode_chars(attr.value, attr.at));
+                    self.out.aside.push(attr.aside());
                 }
-                "href" => self.out.links.push((decode_chars(attr.value, attr.at), false)),
-                "src" if tag.name == "img" => {
-                    self.out.links.push((decode_chars(attr.value, attr.at), true));
-                }
+                "href" => self.out.links.push(attr.aside()),
+                "src" if tag.name == "img" => self.out.links.push(attr.aside()),
                 _ => {}
             }
         }
@@ -299,45 +334,54 @@ impl<'a> Page<'a> {
         if top.dropped {
             return;
         }
-        let ch = Ch { c, start: offset(start), end: offset(end) };
         if top.hidden() {
-            self.emit_hidden(ch);
+            self.emit_hidden(c, start, end);
             return;
         }
-        let gap = Ch { c: '\n', start: ch.start, end: ch.start };
-        if !self.out.shown.is_empty() {
+        let blank = self.blank(start);
+        let shown = &mut self.out.shown;
+        if !shown.as_str().is_empty() {
             if self.newlines > 0 {
                 for _ in 0..self.newlines {
-                    self.out.shown.push(gap);
+                    shown.push('\n', span(start, start));
                 }
             } else if let Some(space) = self.space {
-                self.out.shown.push(Ch { c: space, ..gap });
+                shown.push(space, blank);
             }
         }
         self.newlines = 0;
         self.space = None;
-        self.out.shown.push(ch);
+        shown.push(c, span(start, end));
     }
 
-    fn emit_hidden(&mut self, ch: Ch) {
+    /// What a blank before `start` stands for: the one that ends there, if one does.
+    fn blank(&self, start: usize) -> Span {
+        let before = start.checked_sub(1);
+        let is_blank =
+            |at: &usize| self.source.as_bytes().get(*at).is_some_and(u8::is_ascii_whitespace);
+        span(before.filter(is_blank).unwrap_or(start), start)
+    }
+
+    fn emit_hidden(&mut self, c: char, start: usize, end: usize) {
+        let place = self.blank(start);
         let fresh = self.stack.take_fresh();
-        if fresh || self.out.hidden.is_empty() {
-            if !ch.c.is_whitespace() {
-                self.out.hidden_elements = self.out.hidden_elements.saturating_add(1);
+        let out = &mut self.out;
+        if fresh || out.starts.is_empty() {
+            if !c.is_whitespace() {
+                out.hidden_elements = out.hidden_elements.saturating_add(1);
             }
-            self.out.hidden.push(Vec::new());
+            out.starts.push(offset(out.hidden.as_str().len()));
         }
         let blank = core::mem::take(&mut self.hidden_gap);
-        if let Some(run) = self.out.hidden.last_mut() {
-            let starts = blank || run.last().is_none_or(|last| last.c.is_whitespace());
-            if starts && !ch.c.is_whitespace() {
-                self.out.hidden_words = self.out.hidden_words.saturating_add(1);
-            }
-            if blank && !run.is_empty() {
-                run.push(Ch { c: ' ', start: ch.start, end: ch.start });
-            }
-            run.push(ch);
+        let run = out.starts.last().map_or(0, |start| *start as usize);
+        let last = out.hidden.as_str().get(run..).and_then(|run| run.chars().next_back());
+        if (blank || last.is_none_or(char::is_whitespace)) && !c.is_whitespace() {
+            out.hidden_words = out.hidden_words.saturating_add(1);
         }
+        if blank && last.is_some() {
+            out.hidden.push(' ', place);
+        }
+        out.hidden.push(c, span(start, end));
     }
 
     fn breaks_before(&mut self, name: &str) {
@@ -368,11 +412,12 @@ fn legacy_paint(value: &str) -> Paint {
 }
 
 fn decode_all(value: &str) -> String {
-    super::chars::text(&decode_chars(value, 0))
+    decoded(value, 0).into_string()
 }
 
-fn decode_chars(value: &str, at: usize) -> Vec<Ch> {
-    let mut out = Vec::with_capacity(value.len());
+/// A value with its entities decoded; it begins at `at` of the source.
+fn decoded(value: &str, at: usize) -> Text<'static> {
+    let mut out = Text::default();
     let mut pos = 0;
     while let Some(c) = value.get(pos..).and_then(|rest| rest.chars().next()) {
         let rest = value.get(pos..).unwrap_or("");
@@ -380,7 +425,7 @@ fn decode_chars(value: &str, at: usize) -> Vec<Ch> {
             '&' => entities::decode(rest).unwrap_or(('&', 1)),
             _ => (c, c.len_utf8()),
         };
-        out.push(Ch { c, start: offset(at + pos), end: offset(at + pos + used) });
+        out.push(c, span(at + pos, at + pos + used));
         pos += used;
     }
     out

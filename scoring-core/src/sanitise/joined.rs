@@ -52,18 +52,25 @@ pub(super) fn join_spaced(folded: &str, list: &mut Vec<Word>, from: usize) {
             at += 1;
             continue;
         }
-        cut_letters(folded, apart.get(at..at + run).unwrap_or(&[]), list);
+        cut_letters(folded, apart.get(at..at + run).unwrap_or(&[]), 0, list);
         at += run;
     }
 }
 
-fn cut_letters(folded: &str, singles: &[Word], out: &mut Vec<Word>) {
+/// Joins single letters, as long as so many are left that the next word is known for certain; how many were used up.
+pub(super) fn join_open(folded: &str, singles: &[Word], out: &mut Vec<Word>) -> usize {
+    // Behind a word of the greatest length as many letters are left as make a run.
+    cut_letters(folded, singles, 2 * RUN_ON_WORD_MAX, out)
+}
+
+/// Joins letters while at least `ahead` are left; how many were used up.
+fn cut_letters(folded: &str, singles: &[Word], ahead: usize, out: &mut Vec<Word>) -> usize {
     let text: Vec<char> = singles
         .iter()
         .map(|word| letters(folded, word).chars().next().map_or(' ', unleet))
         .collect();
     let mut pos = 0;
-    while let Some(first) = singles.get(pos) {
+    while let Some(first) = singles.get(pos).filter(|_| pos + ahead <= singles.len()) {
         let head: String = text.iter().skip(pos).take(RUN_ON_WORD_MAX).collect();
         match lexicon::longest(&head, RUN_ON_WORD_MAX, |_, chars| chars >= 3) {
             Some((_, len, classes)) => {
@@ -77,4 +84,5 @@ fn cut_letters(folded: &str, singles: &[Word], out: &mut Vec<Word>) {
             }
         }
     }
+    pos
 }

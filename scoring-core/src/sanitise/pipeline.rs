@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::chars::{Ch, cover, span};
+use super::chars::span;
 use super::detect::{Hit, read};
 use super::text::Text;
 use super::unicode::{Class, Stripped, strip};
@@ -43,17 +43,22 @@ pub(super) fn run(source: &str, content_type: ContentType) -> Sanitised {
         ContentType::Plain => html::Rendered::default(),
     };
     let all = match content_type {
-        ContentType::Html => Text::of(&rendered.shown),
+        ContentType::Html => rendered.shown.shallow(),
         ContentType::Plain => Text::plain(source, 0),
     };
     removed.hidden_elements = rendered.hidden_elements;
     removed.hidden_words = rendered.hidden_words;
-    let shown = strip(&all, &mut removed);
+    let shown = strip(all.shallow(), &mut removed);
     unseen(&shown, &all, &mut findings);
     let mut hits = scan(&shown.kept, true);
     hits.extend(split_variant(&all, &shown));
     out_of_sight(&rendered, &mut hits, &mut findings);
     mixed(&shown.kept, &mut findings);
+    if hits.len() > FINDINGS_MAX {
+        // The others would be left out below, and each would be two texts until then.
+        sort_by(&mut hits, |a, b| b.severity.cmp(&a.severity).then(a.span.cmp(&b.span)));
+        hits.truncate(FINDINGS_MAX);
+    }
     for hit in hits {
         findings.push(finding(hit.rule, hit.severity, hit.span, message(hit.rule)));
     }
@@ -111,15 +116,17 @@ fn split_variant(all: &Text<'_>, shown: &Stripped<'_>) -> Vec<Hit> {
         let c = if super::unicode::classify(ch.c) == Class::Ignorable { ' ' } else { ch.c };
         spaced.push(c, Span { start: ch.start, end: ch.end });
     }
-    let mut hits = scan(&strip(&spaced, &mut Removed::default()).kept, false);
+    let mut hits = scan(&strip(spaced, &mut Removed::default()).kept, false);
     hits.retain(|hit| hit.severity >= Severity::High);
     hits
 }
 
 /// Hidden elements, comments, alternative texts, attributes.
-fn out_of_sight(rendered: &html::Rendered, hits: &mut Vec<Hit>, findings: &mut Vec<Finding>) {
-    for run in &rendered.hidden {
-        let kept = strip(&Text::of(run), &mut Removed::default()).kept;
+fn out_of_sight(rendered: &html::Rendered<'_>, hits: &mut Vec<Hit>, findings: &mut Vec<Finding>) {
+    for (from, to) in rendered.runs() {
+        let mut run = Text::default();
+        run.append(&rendered.hidden, from, to);
+        let kept = strip(run, &mut Removed::default()).kept;
         for hit in scan(&kept, true) {
             // Preheaders of bills and of password mails ask a little; only a full request counts there.
             let usual = matches!(hit.rule, rules::REQUEST | rules::EXTRACT);
@@ -129,25 +136,21 @@ fn out_of_sight(rendered: &html::Rendered, hits: &mut Vec<Hit>, findings: &mut V
             }
         }
     }
-    for run in &rendered.aside {
-        let stripped = strip(&Text::of(run), &mut Removed::default());
+    for aside in &rendered.aside {
+        let stripped = strip(aside.text(), &mut Removed::default());
         hits.extend(scan(&stripped.kept, false));
     }
-    for (target, image) in &rendered.links {
-        exfil::attribute(target, *image, hits);
+    for link in &rendered.links {
+        exfil::attribute(&link.text(), hits);
     }
     if rendered.hidden_words > 0 {
-        let all: Vec<Ch> = rendered.hidden.iter().filter_map(|run| run.first()).copied().collect();
+        let first = rendered.hidden.chars().next().map_or(0, |ch| ch.c.len_utf8());
         let message = format!(
             "{} words in {} hidden elements were left out.",
             rendered.hidden_words, rendered.hidden_elements
         );
-        findings.push(finding(
-            HIDDEN_TEXT,
-            Severity::Low,
-            cover(all.get(..1).unwrap_or(&[])),
-            &message,
-        ));
+        let place = rendered.hidden.cover(0, first);
+        findings.push(finding(HIDDEN_TEXT, Severity::Low, place, &message));
     }
 }
 

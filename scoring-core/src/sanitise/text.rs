@@ -12,8 +12,8 @@ use crate::types::Span;
 
 /// Which bytes of an original the bytes of a text stand for; without pieces each byte stands for itself.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Places {
-    pieces: Vec<Piece>,
+pub(crate) struct Places<'a> {
+    pieces: Cow<'a, [Piece]>,
 }
 
 /// Bytes of a text up to the next piece.
@@ -40,17 +40,26 @@ impl Piece {
     }
 }
 
-impl Places {
+impl Places<'_> {
     /// Notes that `len` more bytes, which begin at `at`, stand for `start..end`.
     pub(crate) fn push(&mut self, at: usize, len: usize, Span { start, end }: Span) {
+        self.add(at, Span { start, end }, (end - start) as usize == len);
+    }
+
+    /// The same; whether byte stands for byte is told.
+    fn add(&mut self, at: usize, Span { start, end }: Span, even: bool) {
         let at = offset(at);
-        let even = (end - start) as usize == len;
         let goes_on = self.pieces.last().is_some_and(|last| match last.end {
             EVEN => even && last.start + (at - last.at) == start,
             last_end => !even && (last.start, last_end) == (start, end),
         });
         if !goes_on {
-            self.pieces.push(Piece { at, start, end: if even { EVEN } else { end } });
+            let pieces = self.pieces.to_mut();
+            if pieces.len() == pieces.capacity() {
+                // Twice the room at a time would be most of what a text of many pieces needs.
+                pieces.reserve_exact(pieces.len() / 4 + 4);
+            }
+            pieces.push(Piece { at, start, end: if even { EVEN } else { end } });
         }
     }
 
@@ -88,7 +97,7 @@ impl Places {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Text<'a> {
     string: Cow<'a, str>,
-    places: Places,
+    places: Places<'a>,
 }
 
 impl<'a> Text<'a> {
@@ -114,12 +123,18 @@ impl<'a> Text<'a> {
     /// A text that was decoded from somewhere; all of it stands for `at`.
     pub(crate) fn decoded(text: &'a str, at: Span) -> Self {
         let pieces = Vec::from([Piece { at: 0, start: at.start, end: at.end }]);
-        Self { string: Cow::Borrowed(text), places: Places { pieces } }
+        Self { string: Cow::Borrowed(text), places: Places { pieces: Cow::Owned(pieces) } }
     }
 
     /// The same places under another text of the same length.
-    pub(crate) fn with(&self, string: String) -> Text<'static> {
-        Text { string: Cow::Owned(string), places: self.places.clone() }
+    pub(crate) fn with(&self, string: String) -> Text<'_> {
+        Text { string: Cow::Owned(string), ..self.shallow() }
+    }
+
+    /// The same text, borrowed.
+    pub(crate) fn shallow(&self) -> Text<'_> {
+        let pieces = Cow::Borrowed(&*self.places.pieces);
+        Text { string: Cow::Borrowed(&self.string), places: Places { pieces } }
     }
 
     /// The text itself.
@@ -141,15 +156,27 @@ impl<'a> Text<'a> {
 
     /// Adds the bytes `from..to` of another text with their places.
     pub(crate) fn append(&mut self, other: &Text<'_>, from: usize, to: usize) {
-        let Some(more) = other.as_str().get(from..to) else { return };
-        if !other.places.pieces.is_empty() {
-            for (at, c) in more.char_indices() {
-                self.push(c, other.cover(from + at, from + at + c.len_utf8()));
+        let Some(more) = other.as_str().get(from..to).filter(|more| !more.is_empty()) else {
+            return;
+        };
+        let string = self.string.to_mut();
+        let base = string.len();
+        string.push_str(more);
+        let pieces = &*other.places.pieces;
+        if pieces.is_empty() {
+            self.places.push(base, more.len(), span(from, to));
+            return;
+        }
+        let (low, high) = (offset(from), offset(to));
+        let first = pieces.partition_point(|piece| piece.at <= low).saturating_sub(1);
+        for (index, piece) in pieces.iter().enumerate().skip(first) {
+            if piece.at >= high {
+                break;
             }
-        } else if from < to {
-            let string = self.string.to_mut();
-            self.places.push(string.len(), more.len(), span(from, to));
-            string.push_str(more);
+            let next = pieces.get(index + 1).map_or(u32::MAX, |next| next.at);
+            let (begin, end) = (low.max(piece.at), high.min(next));
+            let at = base + (begin - low) as usize;
+            self.places.add(at, piece.cover(begin, end), piece.end == EVEN);
         }
     }
 

@@ -110,12 +110,14 @@ fn untouched(text: &str) -> usize {
 }
 
 /// Takes out what a reader cannot see. Idempotent: what is kept here is kept again.
-pub(crate) fn strip<'a>(text: &Text<'a>, removed: &mut Removed) -> Stripped<'a> {
+pub(crate) fn strip<'a>(text: Text<'a>, removed: &mut Removed) -> Stripped<'a> {
     let source = text.as_str();
     let mut at = untouched(source);
     if at == source.len() {
-        return Stripped { kept: text.clone(), gone: Vec::new() };
+        return Stripped { kept: text, gone: Vec::new() };
     }
+    let text = &text;
+    let source = text.as_str();
     let mut out = Stripped::default();
     out.kept.append(text, 0, at);
     while let Some(c) = source.get(at..).and_then(|rest| rest.chars().next()) {

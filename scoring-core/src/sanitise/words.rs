@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::cut::Cutter;
-use super::joined::{LETTERS_MIN, join_spaced, join_syllables};
+use super::joined::{LETTERS_MIN, join_open, join_spaced, join_syllables};
 use super::lexicon::Classes;
 use super::text::{Places, Text};
 use crate::types::Span;
@@ -59,7 +59,7 @@ pub(crate) struct Words<'a> {
     /// The folded text.
     pub(crate) folded: &'a str,
     /// What of the text the folded bytes stand for.
-    places: &'a Places,
+    places: &'a Places<'a>,
     /// Words in a row; more follow as long as the text is not [`complete`](Self::complete).
     pub(crate) list: Vec<Word>,
     /// How many words came before them.
@@ -74,7 +74,7 @@ pub(crate) struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// No words yet of a text, which is also given folded.
-    pub(crate) fn new(text: &'a Text<'a>, folded: &'a str, places: &'a Places) -> Self {
+    pub(crate) fn new(text: &'a Text<'a>, folded: &'a str, places: &'a Places<'a>) -> Self {
         let plain = text.as_str();
         // Letters with two marks, which hardly any other language has.
         let two_marks = |c: char| matches!(c as u32, 0x1EA0..=0x1EF9);
@@ -97,9 +97,17 @@ impl<'a> Words<'a> {
         // Letters that are spaced out are read together.
         let open = if self.complete { 0 } else { self.cutter.singles };
         self.settled = self.list.len() - open;
-        if self.settled > from && core::mem::replace(&mut self.cutter.spaced, open >= LETTERS_MIN) {
-            let rest = self.list.split_off(self.settled);
+        if (self.settled > from || open > CHUNK)
+            && core::mem::replace(&mut self.cutter.spaced, open >= LETTERS_MIN)
+        {
+            let mut rest = self.list.split_off(self.settled);
             join_spaced(self.folded, &mut self.list, from);
+            if open > CHUNK {
+                // Not even a run without an end stays at hand as a whole.
+                let used = join_open(self.folded, &rest, &mut self.list);
+                rest.drain(..used);
+                self.cutter.singles = rest.len();
+            }
             self.settled = self.list.len();
             self.list.extend(rest);
         }
