@@ -81,3 +81,17 @@ fn markup_is_marked_from_its_first_to_its_last_byte() {
         assert_eq!(covered(rule, body, &[]), expect, "{rule} in {body:?}");
     }
 }
+
+#[test]
+fn short_words_are_no_participles_and_tags_end_at_a_mark() {
+    let passive = |body: &str| covered("lint.passive", body, &[]).len();
+    assert_eq!(passive("The lamp was red by Dana."), 0);
+    assert_eq!(passive("The light was aided by Dana."), 1);
+    // Three events that hide who acts make up half of six sentences, not of seven.
+    let events = "A line was moved here. A page was added there. A box was drawn above. ";
+    assert_eq!(passive(&format!("{events}One. Two. Three.")), 1);
+    assert_eq!(passive(&format!("{events}One. Two. Three. Four.")), 0);
+    assert_eq!(covered("lint.html", "The <br/> one.", &[]), ["<br/>"]);
+    assert_eq!(covered("lint.html", "The <br", &[]), ["<br"]);
+    assert_eq!(covered("lint.html", "The <br-x> one.", &[]), Vec::<&str>::new());
+}
