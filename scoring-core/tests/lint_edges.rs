@@ -29,8 +29,11 @@ fn canaries_are_found_at_their_limits() {
         ("zq7kx", "The build z q 7 k x is done.", vec![]),
         ("zq7kx", "The build zq7kx is done.", vec!["zq7kx"]),
         ("zq7kxa", "The build z q 7 k x a is done.", vec!["z q 7 k x a"]),
+        // All letters in their order, but with others in between.
+        ("zq7kxa", "See z q is 7 k x and a there.", vec![]),
         // A beginning that is repeated: the search has to go back.
         ("ababac7", "See a b a b a b a c 7 there.", vec!["a b a b a c 7"]),
+        ("aabaaac7", "See a a b a a b a a a c 7 there.", vec!["a a b a a a c 7"]),
         // A letter of another script beside the rarest one.
         ("hfqanary7", "See hfq\u{430}nary7 there.", vec!["hfq\u{430}nary7"]),
         // In base64: "see hf CANARY 7q2z there", and "ab k9 cdef".
@@ -63,6 +66,8 @@ fn lengths_count_from_the_next_byte_on() {
     assert_eq!(severities(6001), [Severity::Low]);
     assert_eq!(severities(BODY_BYTES_MAX), [Severity::Low]);
     assert_eq!(severities(BODY_BYTES_MAX + 1), [Severity::Medium]);
+    let subjects = |bytes: usize| find(&"a".repeat(bytes), "The review moves.", &[]).len();
+    assert_eq!((subjects(200), subjects(201)), (0, 1));
     let found = find("ab\ncd", "The review moves.", &[]);
     let span = found.iter().find(|f| f.rule == "lint.subject_line_break").and_then(|f| f.span);
     assert_eq!(span.map(|s| (s.start, s.end)), Some((2, 3)));
