@@ -7,40 +7,13 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use holdfast_app::ports::{Secret, SecretError, Secrets};
-use serde_json::Value;
 use tokio::sync::Mutex;
+
+use crate::Known;
 
 /// Largest file that is read, bytes.
 const FILE_BYTES_MAX: u64 = 1 << 20;
-/// Shorter strings inside a JSON secret are words such as `https`, not secrets.
-const SCANNED_CHARS_MIN: usize = 8;
-
-/// Replaced values that stay known: refresh tokens are replaced every hour, and each is looked for in every request.
-const KNOWN_MAX: usize = 64;
-
 type Values = BTreeMap<String, String>;
-
-/// Every value that was read or written in this process, replaced ones included; the oldest are forgotten.
-#[derive(Default)]
-struct Known {
-    round: u64,
-    values: BTreeMap<String, u64>,
-}
-
-impl Known {
-    fn add(&mut self, values: &Values) {
-        self.round += 1;
-        self.values.extend(scannable(values).into_keys().map(|value| (value, self.round)));
-        // What is stored now belongs to this round and is never dropped.
-        while self.values.len() > KNOWN_MAX {
-            let oldest = self.values.iter().min_by_key(|(_, round)| **round);
-            match oldest.filter(|(_, round)| **round < self.round).map(|(value, _)| value.clone()) {
-                Some(value) => self.values.remove(&value),
-                None => return,
-            };
-        }
-    }
-}
 
 /// Named secrets in one file: a JSON object of strings. A file that others can read is refused.
 pub struct FileSecrets {
@@ -102,33 +75,7 @@ impl Secrets for FileSecrets {
     }
 
     async fn known_values(&self) -> Vec<Secret> {
-        self.known.lock().await.values.keys().map(Secret::new).collect()
-    }
-}
-
-/// The values, and the longer strings inside values that are JSON themselves.
-fn scannable(values: &Values) -> BTreeMap<String, ()> {
-    let mut out = BTreeMap::new();
-    for value in values.values() {
-        match serde_json::from_str::<Value>(value) {
-            Ok(inner @ (Value::Object(_) | Value::Array(_))) => leaves(&inner, &mut out),
-            _ if value.is_empty() => {}
-            _ => {
-                out.insert(value.clone(), ());
-            }
-        }
-    }
-    out
-}
-
-fn leaves(value: &Value, out: &mut BTreeMap<String, ()>) {
-    match value {
-        Value::String(text) if text.chars().count() >= SCANNED_CHARS_MIN => {
-            out.insert(text.clone(), ());
-        }
-        Value::Array(list) => list.iter().for_each(|v| leaves(v, out)),
-        Value::Object(map) => map.values().for_each(|v| leaves(v, out)),
-        _ => {}
+        self.known.lock().await.values()
     }
 }
 

@@ -9,7 +9,7 @@ use holdfast_app::domain::settings::Config;
 use holdfast_app::ports::{
     Clock, Connector as _, EgressEvent, EgressLog, Llm, Notices, Secrets, SharedEgressLog, Table,
 };
-use holdfast_app::usecases::App;
+use holdfast_app::usecases::{App, CaseError};
 use holdfast_sandbox::egress::transport::Transport;
 use holdfast_sandbox::{Deps, Grant, Installed, Limits, PluginHost, TargetConfig};
 
@@ -88,7 +88,7 @@ pub async fn wire(parts: Parts, connections: &Connections) -> Result<Wired, Entr
 ///
 /// # Errors
 /// When the store fails.
-pub async fn configure_fresh(app: &App) -> Result<(), EntryError> {
+pub async fn configure_fresh(app: &App) -> Result<(), CaseError> {
     if app.table.get(&keys::config("settings")).await?.is_none() {
         let zone = jiff::tz::TimeZone::system().iana_name().unwrap_or("Etc/UTC").to_owned();
         let mut config = Config::initial(&zone);

@@ -3,7 +3,6 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use holdfast_app::usecases::App;
-use holdfast_app::usecases::events::NewEvent;
 use serde::Serialize;
 use serde_json::{Value, json};
 use statemachine::{AGENT_CYCLE, ExecutionRequest, StateMachine, StepOutcome, StepRecord};
@@ -108,18 +107,6 @@ pub async fn run(app: &App) -> Result<Summary, EntryError> {
             let holder = holdfast_app::usecases::cycle::lease::Holder::Execution(&id);
             app.release_lease(&holder, Err(failure.cause.clone()), None).await?;
         }
-    }
-    if summary.result == "changes" {
-        let text = format!(
-            "{} new signals read, {} verdicts, {} artefacts written.",
-            summary.new_signals, summary.verdicts, summary.artefacts_written
-        );
-        app.emit(NewEvent::account(api_types::EventKind::Cycle, text).in_cycle(&id)).await?;
-    } else if summary.result == "no changes" {
-        app.emit(
-            NewEvent::account(api_types::EventKind::Cycle, "Checked, nothing new.").in_cycle(&id),
-        )
-        .await?;
     }
     Ok(summary)
 }

@@ -1,6 +1,7 @@
 //! The functions that `agent-cycle.asl.json` names, run in this process.
 
 use async_trait::async_trait;
+use holdfast_app::usecases::cycle::detect::Detected;
 use holdfast_app::usecases::cycle::lease::Holder;
 use holdfast_app::usecases::cycle::{CycleIds, reasoning, triage};
 use holdfast_app::usecases::events::NewEvent;
@@ -24,7 +25,9 @@ impl Functions {
         let text = |key: &str| payload.get(key).and_then(Value::as_str).unwrap_or_default();
         match text("phase") {
             "release" => {
-                self.app.finish_cycle(text("token")).await?;
+                let read = self.app.finish_cycle(text("token")).await?;
+                let sentence = format!("{read} new signals read and worked out.");
+                self.checked(text("cycle_id"), sentence).await?;
                 Ok(json!({ "released": true }))
             }
             "fail_project" => {
@@ -41,8 +44,24 @@ impl Functions {
                 self.app.emit(NewEvent::account(api_types::EventKind::Failure, sentence)).await?;
                 Ok(json!({}))
             }
-            _ => value(&self.app.detect(text("execution_id")).await?),
+            _ => {
+                let detected = match payload.pointer("/input/scheduled") {
+                    Some(Value::Bool(true)) => self.app.detect_when_due(text("execution_id")).await,
+                    _ => self.app.detect(text("execution_id")).await.map(Some),
+                }?;
+                let Some(detected) = detected else { return value(&Detected::nothing()) };
+                if detected.next == "end" {
+                    self.checked(&detected.cycle_id, "Checked, nothing new.".to_owned()).await?;
+                }
+                value(&detected)
+            }
         }
+    }
+
+    /// The line of activity of a check that ended.
+    async fn checked(&self, cycle: &str, sentence: String) -> Result<(), CaseError> {
+        let event = NewEvent::account(api_types::EventKind::Cycle, sentence);
+        self.app.emit(event.in_cycle(cycle)).await
     }
 
     async fn housekeeping(&self, payload: &Value) -> Result<Value, CaseError> {

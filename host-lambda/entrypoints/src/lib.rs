@@ -4,6 +4,7 @@
 //! - [`compose`]: wires adapters to ports; the caller chooses the adapters
 //! - [`connect`], [`connections`]: accounts, and where the targets of the integrations point
 //! - [`functions`], [`cycle`]: the functions that `agent-cycle.asl.json` names, and one cycle of them
+//! - [`logs`]: what may stand in a log at all
 //! - `demo` (feature `demo`): the sample workspace behind the stand-ins
 #![forbid(unsafe_code)]
 
@@ -16,5 +17,6 @@ pub mod cycle;
 pub mod demo;
 mod err;
 pub mod functions;
+pub mod logs;
 
 pub use err::EntryError;

@@ -3,7 +3,8 @@
 /// The names of the dashboard, and whether it is reached by https.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
-    hosts: Vec<String>,
+    /// None: any name.
+    hosts: Option<Vec<String>>,
     https: bool,
 }
 
@@ -11,7 +12,13 @@ impl Site {
     /// Any list of `Host` header values, such as `holdfast.example.com`, all by https or all by http.
     pub fn new<I: IntoIterator<Item: Into<String>>>(hosts: I, https: bool) -> Self {
         let hosts = hosts.into_iter().map(|h| h.into().to_ascii_lowercase()).collect();
-        Self { hosts, https }
+        Self { hosts: Some(hosts), https }
+    }
+
+    /// Behind a gateway that routes its own names only, by https: whatever name a request came by.
+    #[must_use]
+    pub const fn behind_gateway() -> Self {
+        Self { hosts: None, https: true }
     }
 
     /// This machine only, by plain http on `port`.
@@ -29,7 +36,9 @@ impl Site {
     /// Whether a `Host` header names this site.
     #[must_use]
     pub fn knows(&self, host: &str) -> bool {
-        self.hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
+        self.hosts.as_ref().map_or(!host.is_empty(), |hosts| {
+            hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
+        })
     }
 
     /// Whether an `Origin` header is the origin of a page that was reached under `host`.

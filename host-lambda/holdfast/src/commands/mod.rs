@@ -64,20 +64,17 @@ pub(crate) fn dispatch(args: Args) -> Result<ExitCode, CliError> {
     }
 }
 
-/// Whether a line may be logged at all: libraries write whole requests below `warn`, and those hold mails and addresses.
-fn no_traffic(line: &tracing::Metadata<'_>) -> bool {
-    let own = ["holdfast", "statemachine", "plugin"].iter().any(|p| line.target().starts_with(p));
-    own || *line.level() <= tracing::Level::WARN
-}
-
 /// Runs a command on the async runtime, with logs on standard error.
 fn block_on<F: Future<Output = Result<ExitCode, CliError>>>(
     future: F,
 ) -> Result<ExitCode, CliError> {
     let filter = EnvFilter::try_from_env("HOLDFAST_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    let lines = tracing_subscriber::fmt::layer()
-        .with_writer(std::io::stderr)
-        .with_filter(filter.and(tracing_subscriber::filter::filter_fn(no_traffic)));
+    let lines =
+        tracing_subscriber::fmt::layer()
+            .with_writer(std::io::stderr)
+            .with_filter(filter.and(tracing_subscriber::filter::filter_fn(
+                holdfast_entrypoints::logs::no_traffic,
+            )));
     let _ = tracing_subscriber::registry().with(lines).try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -49,6 +49,14 @@ pub struct Detected {
     pub counts: DetectCounts,
 }
 
+impl Detected {
+    /// A check that was not due: nothing was read and no lease was taken.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self { next: "end".to_owned(), ..Self::default() }
+    }
+}
+
 /// A project with work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProjectWork {
@@ -86,6 +94,14 @@ struct PolledScope {
 }
 
 impl App {
+    /// Runs the detection when the interval of the settings has passed since the last start; otherwise nothing.
+    ///
+    /// # Errors
+    /// As [`Self::detect`].
+    pub async fn detect_when_due(&self, execution_id: &str) -> Result<Option<Detected>, CaseError> {
+        if self.is_due().await? { self.detect(execution_id).await.map(Some) } else { Ok(None) }
+    }
+
     /// Runs the detection of one cycle.
     ///
     /// # Errors

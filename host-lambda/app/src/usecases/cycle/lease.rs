@@ -1,12 +1,17 @@
 //! The lease of the cycle: one holder, a fencing token on every write, the heartbeat in the same item.
 
+use crate::domain::calendar::MINUTE_MS;
 use crate::domain::keys;
+use crate::domain::settings::Config;
 use crate::domain::system::Lease;
 use crate::ports::{Condition, Item, StoreError, Write};
 use crate::usecases::{App, CaseError};
 
 /// How long a lease lasts without being released: above the state machine's own time-out (1,800 s).
 pub const LEASE_MS: i64 = 35 * 60_000;
+
+/// How early a scheduled start may come, milliseconds.
+const SCHEDULE_SLACK_MS: i64 = MINUTE_MS;
 
 impl App {
     /// Takes the lease for an execution, or says who holds it. Repeating it for the same execution is harmless.
@@ -139,10 +144,29 @@ impl App {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn finish_cycle(&self, token: &str) -> Result<(), CaseError> {
+    pub async fn finish_cycle(&self, token: &str) -> Result<u64, CaseError> {
         let found = self.load::<Lease>(&keys::lease()).await?;
         let new_signals = found.map_or(0, |l| l.value.new_signals);
-        self.release_lease(&Holder::Token(token), Ok(new_signals), None).await
+        self.release_lease(&Holder::Token(token), Ok(new_signals), None).await?;
+        Ok(new_signals)
+    }
+
+    /// Whether a schedule that comes more often than the user wants may start a check now. A schedule is not punctual:
+    /// a start that comes up to a minute early counts as due.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_due(&self) -> Result<bool, CaseError> {
+        // Before somebody has opened the dashboard for the first time there is nothing to check.
+        let Some(config) = self.load::<Config>(&keys::config("settings")).await? else {
+            return Ok(false);
+        };
+        let interval_ms = i64::from(config.value.settings.polling_interval_min) * MINUTE_MS;
+        let lease = self.load::<Lease>(&keys::lease()).await?.map(|found| found.value);
+        let now = self.now();
+        Ok(lease.is_none_or(|l| {
+            l.expires_ms <= now && now - l.started_ms >= interval_ms - SCHEDULE_SLACK_MS
+        }))
     }
 
     /// On one machine the process that holds the data folder takes over what a dead one left behind.
