@@ -31,10 +31,9 @@ fn list(code: &mut String, name: &str, folder: &Path) {
     for file in files {
         let Ok(relative) = file.strip_prefix(folder) else { continue };
         // A browser loads the portable bytes of the policy; those of an integration are nobody's at run time.
-        if name == "ARTEFACTS" && relative.extension().is_some_and(|e| e == "wasm") {
-            if relative != Path::new("policy.wasm") {
-                continue;
-            }
+        let portable = relative.extension().is_some_and(|e| e == "wasm");
+        if name == "ARTEFACTS" && portable && relative != Path::new("policy.wasm") {
+            continue;
         }
         println!("cargo::rerun-if-changed={}", file.display());
         let path = file.canonicalize().unwrap_or(file.clone());

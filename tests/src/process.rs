@@ -21,7 +21,8 @@ const FAKETIME: [&str; 2] = [
 pub fn root() -> PathBuf {
     let here = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    here.parent().map_or(here.clone(), Path::to_owned)
+    let root = here.ancestors().find(|dir| dir.join("Cargo.lock").is_file());
+    root.map_or(here.clone(), Path::to_owned)
 }
 
 /// The built program: `HOLDFAST_BIN`, or the one of the development profile.

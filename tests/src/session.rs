@@ -102,6 +102,14 @@ impl Session {
         if status == 200 { Ok(bytes) } else { Err(format!("{path}: {status}")) }
     }
 
+    /// Scheme and authority; the base may have a path.
+    fn origin(&self) -> &str {
+        self.base
+            .match_indices('/')
+            .nth(2)
+            .map_or(self.base.as_str(), |(at, _)| self.base.get(..at).unwrap_or_default())
+    }
+
     fn exchange(
         &self,
         method: &str,
@@ -113,7 +121,7 @@ impl Session {
             .method(method)
             .uri(&url)
             .header("content-type", "application/json")
-            .header("origin", &self.base)
+            .header("origin", self.origin())
             .header("cookie", &self.cookie)
             .header("x-holdfast-csrf", &self.csrf);
         let sent = if method == "GET" {

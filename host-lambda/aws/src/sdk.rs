@@ -58,7 +58,7 @@ impl Sdk {
     ///
     /// # Errors
     /// [`SdkError::NoCredentials`] for the real service without credentials.
-    pub fn new(
+    fn new(
         region: impl Into<String>,
         endpoint_url: Option<String>,
         credentials: Option<(String, String, Option<String>)>,
@@ -72,6 +72,21 @@ impl Sdk {
         };
         let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https();
         Ok(Self { region: region.into(), endpoint_url, credentials, http })
+    }
+
+    /// As the variables of AWS's own tools say: `AWS_REGION`, `AWS_ENDPOINT_URL`, and the credentials that Lambda gives a
+    /// function or `aws configure export-credentials` prints.
+    ///
+    /// # Errors
+    /// [`SdkError::NoCredentials`] for the real service without credentials.
+    pub fn from_environment(read: impl Fn(&str) -> Option<String>) -> Result<Self, SdkError> {
+        let read = |name: &str| read(name).filter(|value| !value.is_empty());
+        let region = read("AWS_REGION").or_else(|| read("AWS_DEFAULT_REGION"));
+        let credentials = read("AWS_ACCESS_KEY_ID")
+            .zip(read("AWS_SECRET_ACCESS_KEY"))
+            .map(|(id, secret)| (id, secret, read("AWS_SESSION_TOKEN")));
+        let region = region.unwrap_or_else(|| "us-east-1".to_owned());
+        Self::new(region, read("AWS_ENDPOINT_URL"), credentials)
     }
 
     /// Whether an emulator answers instead of AWS.

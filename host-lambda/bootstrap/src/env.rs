@@ -1,7 +1,7 @@
 //! Every variable of the environment in one place. None of them holds a secret.
 
 /// Names of the variables that the template sets, each with what it is for.
-pub(crate) const VARIABLES: [(&str, &str); 13] = [
+pub(crate) const VARIABLES: [(&str, &str); 14] = [
     ("HOLDFAST_TABLE", "name of the DynamoDB table"),
     (
         "HOLDFAST_SECRETS_PREFIX",
@@ -26,6 +26,7 @@ pub(crate) const VARIABLES: [(&str, &str); 13] = [
     ("HOLDFAST_LOG", "filter of the log, such as `info`; the default is `warn`"),
     ("AWS_ENDPOINT_URL", "an emulator in place of AWS; set in test deployments only"),
     ("AWS_REGION", "set by Lambda"),
+    ("AWS_DEFAULT_REGION", "where AWS_REGION is not set"),
     (
         "AWS_ACCESS_KEY_ID",
         "the role of the function; set by Lambda, with the secret key and the session token",
@@ -54,10 +55,6 @@ pub(crate) struct Env {
     pub(crate) connections: String,
     /// Emulator, if there is one.
     pub(crate) endpoint_url: Option<String>,
-    /// Region.
-    pub(crate) region: String,
-    /// Key id, secret and session token that Lambda gives the role of the function.
-    pub(crate) credentials: Option<(String, String, Option<String>)>,
 }
 
 impl Env {
@@ -73,16 +70,12 @@ impl Env {
             state_machine: or("HOLDFAST_STATE_MACHINE", ""),
             connections: or("HOLDFAST_CONNECTIONS", ""),
             endpoint_url: read("AWS_ENDPOINT_URL"),
-            region: or("AWS_REGION", "us-east-1"),
-            credentials: read("AWS_ACCESS_KEY_ID")
-                .zip(read("AWS_SECRET_ACCESS_KEY"))
-                .map(|(id, secret)| (id, secret, read("AWS_SESSION_TOKEN"))),
         }
     }
 }
 
 /// A variable; an empty one counts as absent.
-fn read(name: &str) -> Option<String> {
+pub(crate) fn read(name: &str) -> Option<String> {
     debug_assert!(VARIABLES.iter().any(|(known, _)| *known == name), "{name} is not in the list");
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -16,6 +16,11 @@ pub(crate) enum InvocationError {
     /// A use case.
     #[error(transparent)]
     Case(#[from] CaseError),
+    /// Another place has the word now.
+    #[error(
+        "this installation was moved to another place: work there, or take it back with `holdfast export --table NAME --take-back`"
+    )]
+    Moved,
     /// The event is not what this function takes.
     #[error("{0}")]
     Event(String),
@@ -32,6 +37,7 @@ impl InvocationError {
     pub(crate) fn error_type(&self) -> &str {
         match self {
             Self::Setup(_) => "Setup",
+            Self::Moved => "Moved",
             Self::Task(failure) => &failure.error_type,
             Self::Case(error) => error.error_type(),
             Self::Event(_) => "Invalid",

@@ -19,6 +19,10 @@ use crate::err::InvocationError;
 use crate::install::{Installation, install};
 use crate::told;
 
+/// Functions that begin something: where an installation was moved away, they stand still.
+const LOOK_FOR_A_MOVE: [&str; 4] =
+    ["change-detector", "hold-queue-checker", "action-executor", "api"];
+
 /// The function that this process is.
 pub(crate) struct Handler {
     env: Env,
@@ -65,6 +69,11 @@ impl Handler {
     ) -> Result<Value, InvocationError> {
         let ready = self.ready.get_or_try_init(|| self.prepare()).await?;
         let app = &ready.installation.wired.app;
+        if LOOK_FOR_A_MOVE.contains(&function)
+            && app.table.get(&keys::system("MOVED")).await?.is_some()
+        {
+            return Err(InvocationError::Moved);
+        }
         let (answer, metrics) = match (function, &ready.dashboard) {
             ("api", Some(dashboard)) => (dashboard.answer(app, payload).await?, Metrics::default()),
             ("hold-queue-checker", _) => {

@@ -12,7 +12,7 @@ use holdfast_entrypoints::connections::Connections;
 use holdfast_sandbox::Limits;
 use holdfast_sandbox::egress::transport::HttpTransport;
 
-use crate::env::Env;
+use crate::env::{self, Env};
 
 /// A wired installation.
 pub(crate) struct Installation {
@@ -40,8 +40,7 @@ pub(crate) const fn readable(function: &str) -> &'static [&'static str] {
 /// # Errors
 /// When the environment is incomplete, the connections are unusable, or the table does not answer.
 pub(crate) async fn install(env: &Env) -> Result<Installation, EntryError> {
-    let sdk = Sdk::new(&env.region, env.endpoint_url.clone(), env.credentials.clone())
-        .map_err(|e| EntryError::failed(e.to_string()))?;
+    let sdk = Sdk::from_environment(env::read).map_err(|e| EntryError::failed(e.to_string()))?;
     let connections = connections(env)?;
     let table = sdk.table(&env.table, Arc::new(|| SystemClock.now_ms() / 1000));
     let readable = readable(&env.function);

@@ -138,6 +138,9 @@ pub(crate) enum Command {
     Export {
         /// Where to (default: holdfast-export.jsonl.zst in this folder).
         file: Option<PathBuf>,
+        /// The table of an installation on AWS in place of the data folder.
+        #[arg(long, value_name = "NAME", conflicts_with = "data")]
+        table: Option<String>,
         /// Moves: this place stands still afterwards.
         #[arg(long = "move")]
         moving: bool,
@@ -149,6 +152,9 @@ pub(crate) enum Command {
     Import {
         /// What `holdfast export` wrote, or a file from the folder `backups`.
         file: PathBuf,
+        /// The empty table of a deployment on AWS in place of a data folder.
+        #[arg(long, value_name = "NAME", conflicts_with = "data")]
+        table: Option<String>,
     },
     /// Removes what is stored about a person or a project; ids and digests stay.
     Forget {

@@ -10,6 +10,7 @@ use holdfast_app::domain::keys;
 use holdfast_app::domain::schema::SCHEMA;
 use holdfast_app::domain::system::{Epoch, Moved};
 use holdfast_app::ports::{Clock as _, Condition, Item, Key, Table as _, Write};
+use holdfast_aws::Sdk;
 use holdfast_store::{DynamoTable, EmbeddedStore, Packed, pack, unpack};
 
 use crate::backup::create;
@@ -53,9 +54,52 @@ pub(crate) async fn export(store: &EmbeddedStore, folder: &Path) -> Result<Packe
     for end in ["", "-wal", "-shm"] {
         let _ = fs::remove_file(PathBuf::from(format!("{}{end}", copy.display())));
     }
+    packed(items?)
+}
+
+/// What travels of these items, as one file.
+fn packed(items: Vec<Item>) -> Result<Packed, CliError> {
     let now_s = SystemClock.now_ms() / 1000;
-    let items: Vec<Item> = items?.into_iter().filter(|i| travels(i, now_s)).collect();
+    let items: Vec<Item> = items.into_iter().filter(|i| travels(i, now_s)).collect();
     pack(&items).map_err(|e| CliError::failed(e.to_string()))
+}
+
+/// The table of an installation on AWS, reached with the credentials of the environment.
+pub(crate) fn remote_table(name: &str) -> Result<DynamoTable, CliError> {
+    let sdk = Sdk::from_environment(|variable| std::env::var(variable).ok()).map_err(|e| {
+        CliError::failed(e.to_string())
+            .hint("`aws configure export-credentials --format env` prints them for a profile.")
+    })?;
+    Ok(sdk.table(name, Arc::new(|| SystemClock.now_ms() / 1000)))
+}
+
+/// Packs everything that travels of a table on AWS. Move it (`--move`) to be sure that nothing changes meanwhile.
+pub(crate) async fn export_remote(table: &DynamoTable) -> Result<Packed, CliError> {
+    packed(table.every_item().await?)
+}
+
+/// Fills the empty table of a deployment from an export.
+pub(crate) async fn import_remote(file: &Path, table: &DynamoTable) -> Result<usize, CliError> {
+    if table.get(&keys::config("settings")).await?.is_some() {
+        return Err(CliError::usage("the table holds an installation already")
+            .hint("Deploy a stack of its own for the import: it never mixes with other data."));
+    }
+    let bytes = read(file)?;
+    if is_backup(&bytes) {
+        return Err(CliError::usage("a backup is for a data folder on one machine")
+            .hint("Give a file that `holdfast export` wrote."));
+    }
+    let items = unpack(&bytes).map_err(|e| CliError::failed(e.to_string()).with_code(USAGE))?;
+    // The epoch first: whatever arrives after it waits until it was compared with the accounts. The configuration last:
+    // before it is there, no function does anything.
+    table.write(vec![Write::Put(epoch()?, Condition::Any)]).await?;
+    let (configuration, rest): (Vec<Item>, Vec<Item>) =
+        items.into_iter().partition(|item| item.key == keys::config("settings"));
+    table.put_exactly(&rest).await?;
+    let schema = Item::new(keys::system("SCHEMA"), &SCHEMA)?;
+    table.write(vec![Write::Put(schema, Condition::Any)]).await?;
+    table.put_exactly(&configuration).await?;
+    Ok(rest.len() + configuration.len())
 }
 
 /// Writes a file beside and renames it; an existing one is not replaced.
@@ -181,7 +225,7 @@ async fn fill(bytes: &[u8], database: &Path) -> Result<Imported, CliError> {
     let table = table_of(&store).await?;
     let mut count = None;
     if let Some(items) = items {
-        store.put_exactly(&items).await?;
+        table.put_exactly(&items).await?;
         let schema = Item::new(keys::system("SCHEMA"), &SCHEMA)?;
         table.write(vec![Write::Put(schema, Condition::Absent)]).await?;
         count = Some(items.len());

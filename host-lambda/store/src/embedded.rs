@@ -4,12 +4,12 @@ use std::fmt;
 use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
-use dynoxide::actions::scan::ScanRequest;
 use dynoxide::{Database, DynoxideError};
 use holdfast_app::ports::{Item, StoreError};
 use rusqlite::{Connection, ErrorCode};
@@ -131,45 +131,7 @@ impl EmbeddedStore {
     /// # Errors
     /// As `Table::get`.
     pub async fn every_item(&self) -> Result<Vec<Item>, StoreError> {
-        let database = self.database.clone();
-        blocking(move || {
-            let failed = |e: DynoxideError| StoreError::Unavailable(e.to_string());
-            let (mut items, mut start) = (Vec::new(), None);
-            loop {
-                let ask = ScanRequest {
-                    table_name: TABLE.to_owned(),
-                    exclusive_start_key: start,
-                    ..ScanRequest::default()
-                };
-                let page = database.scan(ask).map_err(failed)?;
-                for attributes in page.items.unwrap_or_default() {
-                    let attributes = attributes.into_iter().filter_map(|(name, value)| {
-                        crate::transfer::attribute(value).map(|value| (name, value))
-                    });
-                    items.push(crate::layout::decode(&attributes.collect(), false)?);
-                }
-                start = page.last_evaluated_key;
-                if start.is_none() {
-                    break;
-                }
-            }
-            items.sort_by(|a, b| a.key.cmp(&b.key));
-            Ok(items)
-        })
-        .await
-    }
-
-    /// Writes items exactly as they are, revisions included; for an import into a table of its own.
-    ///
-    /// # Errors
-    /// As `Table::write`.
-    pub async fn put_exactly(&self, items: &[Item]) -> Result<(), StoreError> {
-        for item in items {
-            let attributes = crate::layout::encode(item, item.rev)?;
-            let put = self.client.put_item().table_name(TABLE).set_item(Some(attributes));
-            put.send().await.map_err(|e| crate::fault::sort(&e).into_read_error())?;
-        }
-        Ok(())
+        DynamoTable::new(self.client.clone(), Arc::new(|| 0)).every_item().await
     }
 
     /// Removes items whose expiry has passed (by the system's clock); gives their number.

@@ -1,5 +1,6 @@
 //! The port `Table` over the AWS SDK.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -40,6 +41,50 @@ impl DynamoTable {
     pub fn named(mut self, table: impl Into<String>) -> Self {
         self.table = table.into();
         self
+    }
+
+    /// Every item, expired ones included, in the order of its keys: for an export, which is the one reader of whole
+    /// tables. Work that goes on meanwhile may be seen in part.
+    ///
+    /// # Errors
+    /// As `Table::get`.
+    pub async fn every_item(&self) -> Result<Vec<Item>, StoreError> {
+        let (mut items, mut start) = (Vec::new(), None);
+        loop {
+            let scan = self.client.scan().table_name(&self.table).consistent_read(true);
+            let page = scan.set_exclusive_start_key(start).send().await;
+            let page = page.map_err(|e| fault::sort(&e).into_read_error())?;
+            for attributes in page.items() {
+                items.push(layout::decode(attributes, false)?);
+            }
+            start = page.last_evaluated_key;
+            if start.as_ref().is_none_or(HashMap::is_empty) {
+                break;
+            }
+        }
+        items.sort_by(|a, b| a.key.cmp(&b.key));
+        Ok(items)
+    }
+
+    /// Writes items exactly as they are, revisions included; for an import into a table of its own.
+    ///
+    /// # Errors
+    /// As `Table::write`.
+    pub async fn put_exactly(&self, items: &[Item]) -> Result<(), StoreError> {
+        for item in items {
+            let attributes = layout::encode(item, item.rev)?;
+            let put = self.client.put_item().table_name(&self.table).set_item(Some(attributes));
+            put.send().await.map_err(|e| fault::sort(&e).into_read_error())?;
+        }
+        Ok(())
+    }
+
+    /// Creates the table where it is missing, as [`crate::create_table`] does.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn create(&self) -> Result<(), StoreError> {
+        crate::create_table(&self.client, &self.table).await
     }
 
     async fn page(&self, query: &Query, index: bool) -> Result<Items, StoreError> {

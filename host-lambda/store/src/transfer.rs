@@ -4,8 +4,6 @@
 use std::fmt::Write as _;
 use std::io::Read;
 
-use aws_sdk_dynamodb::primitives::Blob;
-use aws_sdk_dynamodb::types::AttributeValue;
 use holdfast_app::domain::schema::{SCHEMA, upcast};
 use holdfast_app::ports::{Index, Item, Key};
 use serde::{Deserialize, Serialize};
@@ -170,16 +168,6 @@ fn item_of(line: Line, schema: u64) -> Result<Item, TransferError> {
         expires_s: line.expires_s,
         body,
     })
-}
-
-/// The engine's attribute as the SDK's; null for kinds that the layout never writes.
-pub(crate) fn attribute(value: dynoxide::AttributeValue) -> Option<AttributeValue> {
-    match value {
-        dynoxide::AttributeValue::S(text) => Some(AttributeValue::S(text)),
-        dynoxide::AttributeValue::N(number) => Some(AttributeValue::N(number)),
-        dynoxide::AttributeValue::B(bytes) => Some(AttributeValue::B(Blob::new(bytes))),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

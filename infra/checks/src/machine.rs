@@ -8,7 +8,7 @@ use crate::template::texts;
 
 /// Error types that a function of Holdfast answers with: `CaseError::error_type`, what a failed set-up and a bad event say
 /// (`host-lambda/bootstrap/src/err.rs`), and a time budget that is over.
-const ERROR_TYPES: [&str; 11] = [
+const ERROR_TYPES: [&str; 12] = [
     "Throttled",
     "UpstreamUnavailable",
     "Timeout",
@@ -20,6 +20,7 @@ const ERROR_TYPES: [&str; 11] = [
     "NotFound",
     "Invalid",
     "Setup",
+    "Moved",
 ];
 /// Error names of Lambda and Step Functions (Step Functions Developer Guide, "Handling errors").
 const PLATFORM: [&str; 9] = [

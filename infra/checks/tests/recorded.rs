@@ -1,4 +1,5 @@
 //! What each function asks of the table, recorded while real cycles run, is covered by its role in the template.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};

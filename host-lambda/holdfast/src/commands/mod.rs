@@ -56,10 +56,10 @@ pub(crate) fn dispatch(args: Args) -> Result<ExitCode, CliError> {
         Command::Doctor { json, live, write, port } => {
             block_on(doctor::run(args.data, doctor::Ways { json, port, live, write }))
         }
-        Command::Export { file, moving, take_back } => {
-            block_on(transfer::export(args.data, file, moving, take_back))
+        Command::Export { file, table, moving, take_back } => {
+            block_on(transfer::export(args.data, file, table, moving, take_back))
         }
-        Command::Import { file } => block_on(transfer::import(args.data, &file)),
+        Command::Import { file, table } => block_on(transfer::import(args.data, &file, table)),
         Command::Forget { name, person } => block_on(forget::run(args.data, name, person)),
     }
 }

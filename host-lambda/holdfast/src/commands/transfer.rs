@@ -16,12 +16,19 @@ const NAME: &str = "holdfast-export.jsonl.zst";
 pub(crate) async fn export(
     data: Option<PathBuf>,
     file: Option<PathBuf>,
+    remote: Option<String>,
     moving: bool,
     take_back: bool,
 ) -> Result<ExitCode, CliError> {
-    let folder = DataFolder::open(data)?;
-    let store = EmbeddedStore::open(&folder.path().join("holdfast.db"))?;
-    let table = transfer::table_of(&store).await?;
+    // The folder stays open, and with it its lock, until the file is written.
+    let (table, local) = match &remote {
+        Some(name) => (transfer::remote_table(name)?, None),
+        None => {
+            let folder = DataFolder::open(data)?;
+            let store = EmbeddedStore::open(&folder.path().join("holdfast.db"))?;
+            (transfer::table_of(&store).await?, Some((folder, store)))
+        }
+    };
     if take_back {
         transfer::mark(&table, None).await?;
         out::line(
@@ -30,7 +37,14 @@ pub(crate) async fn export(
         return Ok(ExitCode::SUCCESS);
     }
     let file = file.unwrap_or_else(|| PathBuf::from(NAME));
-    let packed = transfer::export(&store, folder.path()).await?;
+    if remote.is_some() && moving {
+        // The functions look before each piece of work: from here on nothing changes any more.
+        transfer::mark(&table, Some(String::new())).await?;
+    }
+    let packed = match &local {
+        Some((folder, store)) => transfer::export(store, folder.path()).await?,
+        None => transfer::export_remote(&table).await?,
+    };
     transfer::write_new(&file, &packed.bytes)?;
     if moving {
         transfer::mark(&table, Some(packed.sha256.clone())).await?;
@@ -46,7 +60,19 @@ pub(crate) async fn export(
 }
 
 /// Fills a new data folder from an export or a backup.
-pub(crate) async fn import(data: Option<PathBuf>, file: &Path) -> Result<ExitCode, CliError> {
+pub(crate) async fn import(
+    data: Option<PathBuf>,
+    file: &Path,
+    remote: Option<String>,
+) -> Result<ExitCode, CliError> {
+    if let Some(name) = remote {
+        let items = transfer::import_remote(file, &transfer::remote_table(&name)?).await?;
+        out::line(&format!("Imported {items} items into the table `{name}`."));
+        out::line(
+            "Next: write the secrets (infra/README.md), open the dashboard and set a passphrase. Nothing is sent before everything open was compared with the accounts.",
+        );
+        return Ok(ExitCode::SUCCESS);
+    }
     let target = data::resolve(data)?;
     let imported = transfer::import(file, &target).await?;
     let what = imported.items.map_or_else(|| "the backup".to_owned(), |n| format!("{n} items"));
