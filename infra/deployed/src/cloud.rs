@@ -114,7 +114,11 @@ impl Cloud {
     /// When the emulator refuses.
     pub fn put(&self, bucket: &str, key: &str, bytes: &[u8]) -> Outcome<()> {
         let at = |path: String| self.agent.put(path).header("authorization", Self::signed("s3"));
-        let _ = at(format!("{}/{bucket}", self.url)).send_empty();
+        let place = format!(
+            "<CreateBucketConfiguration><LocationConstraint>{REGION}</LocationConstraint></CreateBucketConfiguration>"
+        );
+        // It may be there already; then putting the object says what is wrong, if anything is.
+        let _ = at(format!("{}/{bucket}", self.url)).send(place);
         read(key, at(format!("{}/{bucket}/{key}", self.url)).send(bytes)).map(|_| ())
     }
 

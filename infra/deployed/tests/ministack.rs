@@ -83,6 +83,8 @@ fn an_installation_moves_to_aws_and_works_there_as_on_one_machine() -> Outcome<(
     api.set_up(&token, PASSPHRASE)?;
     assert!(String::from_utf8_lossy(&api.file("/")?).contains("<title>Holdfast</title>"));
 
+    // After an import nothing goes out before what was open was compared with the accounts: the minute check does it.
+    stack.cloud.invoke(minute, &json!({}))?;
     no_changes_then_changes(&stack, &home, &api, &expected)?;
     a_failing_step_is_retried_and_caught(&stack, &home)?;
     the_minute_schedule_sends_what_was_approved(&home, &api)?;
@@ -114,14 +116,8 @@ fn no_changes_then_changes(
     home.stand_ins.release()?;
     let (status, steps) = stack.execute()?;
     assert_eq!(status, "SUCCEEDED", "{steps:?}");
-    for state in [
-        "SignalNormaliser",
-        "TriageHaiku",
-        "ReasoningSonnet",
-        "ActionExecutor",
-        "ArtefactUpdater",
-        "Release",
-    ] {
+    // The history of the emulator leaves out what is inside a Map; what came of it is compared below.
+    for state in ["Projects", "Release"] {
         assert!(steps.iter().any(|s| s == state), "{state} was not entered: {steps:?}");
     }
     assert_eq!(&outline(&actions(api)?), expected, "the same inputs, the same actions");
