@@ -8,6 +8,7 @@ pub(crate) enum Verb {
     Help,
     Build,
     Package,
+    Lambda,
     Corpus(Vec<String>),
     Demo(Demo),
     Test(Test),
@@ -36,6 +37,7 @@ pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Verb, Stri
         None | Some("help" | "--help" | "-h") => Ok(Verb::Help),
         Some("build") => alone("build", args, Verb::Build),
         Some("package") => alone("package", args, Verb::Package),
+        Some("lambda") => alone("lambda", args, Verb::Lambda),
         Some("corpus") => Ok(Verb::Corpus(args.collect())),
         Some("demo") => demo(args).map(Verb::Demo),
         Some("test") => test(args).map(Verb::Test),
@@ -102,6 +104,7 @@ mod tests {
         check("build", Ok(Verb::Build));
         check("build x", Err("`build` does not know `x`"));
         check("package", Ok(Verb::Package));
+        check("lambda", Ok(Verb::Lambda));
         check("package x", Err("`package` does not know `x`"));
         let smoke = Demo { smoke: true, payloads: Some("d".into()), ..Demo::default() };
         check("demo --payloads d --smoke", Ok(Verb::Demo(smoke)));

@@ -2,13 +2,14 @@
 //!
 //! Map: [`args`] reads the command line, [`place`] knows the folders, [`run`] starts programs and tells
 //! what takes how long, [`stamp`] skips what did not change, [`build`], [`package`], [`demo`] and [`test`] are
-//! the verbs. Of the tests' steps, [`packages`] and [`tools`] install, [`wasm`] and [`again`] have a file each.
+//! the verbs. Of the tests' steps, [`packages`] and [`tools`] install, [`wasm`], [`again`] and [`infra`] have a file each.
 #![forbid(unsafe_code)]
 
 mod again;
 mod args;
 mod build;
 mod demo;
+mod infra;
 mod package;
 mod packages;
 mod place;
@@ -26,6 +27,7 @@ use crate::place::Place;
 
 const USAGE: &str = "usage: cargo xtask build
        cargo xtask package
+       cargo xtask lambda
        cargo xtask corpus [--json] [--rules] [DIR]
        cargo xtask demo [--smoke] [--payloads DIR] [--data DIR] [--port N]
        cargo xtask test [--full] [--only STEP]";
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         Verb::Help => Ok(0),
         Verb::Build => build::all(&place).map(|()| 0),
         Verb::Package => package::all(&place).map(|()| 0),
+        Verb::Lambda => infra::lambda(&place).map(|()| 0),
         Verb::Corpus(words) => corpus(&place, &words),
         Verb::Demo(ask) => demo::demo(&place, &ask),
         Verb::Test(ask) => test::test(&place, &ask),

@@ -8,7 +8,7 @@ use crate::run::{command, must, works};
 
 /// Files, one of which must be there, and the Debian package that brings it. `libfaketime` moves the clock of the program under
 /// test, so that a hold ends without waiting for it.
-const NEEDED: [(&[&str], &str); 4] = [
+const NEEDED: [(&[&str], &str); 6] = [
     (&["/usr/bin/chromium"], "chromium"),
     (&["/usr/bin/chromedriver"], "chromium-driver"),
     (&["/usr/bin/firefox-esr", "/usr/bin/firefox"], "firefox-esr"),
@@ -19,6 +19,9 @@ const NEEDED: [(&[&str], &str); 4] = [
         ],
         "libfaketime",
     ),
+    // The linters and the emulator of the deployment. `ensurepip` is what a bare `python3` of Debian lacks.
+    (&["/usr/share/python-wheels", "/usr/share/doc/python3-venv"], "python3-venv"),
+    (&["/usr/bin/npm", "/usr/local/bin/npm"], "npm"),
 ];
 
 /// Installs what is missing, as root or with passwordless sudo.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::args::Test;
 use crate::place::Place;
 use crate::run::{self, cargo, command, must, say, took, watch};
-use crate::{again, build, packages, tools, wasm};
+use crate::{again, build, infra, packages, tools, wasm};
 
 /// The largest policy that a page may have to fetch, in bytes after brotli.
 const POLICY_BYTES_MAX: usize = 150_000;
@@ -16,6 +16,9 @@ const SYSTEM: &str = "holdfast-tests";
 /// Has a step of its own, because it needs the package and the browsers.
 pub(crate) const WASM_TESTS: &str = "holdfast-wasm-tests";
 
+/// Needs an emulator of AWS.
+pub(crate) const DEPLOYED: &str = "holdfast-deployed";
+
 /// What a step counted. A check that is not a test runner counts as one.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Count {
@@ -23,10 +26,17 @@ pub(crate) struct Count {
     failed: u64,
 }
 
+impl Count {
+    /// Counts a check that passed.
+    pub(crate) const fn one(&mut self) {
+        self.passed += 1;
+    }
+}
+
 type Act = fn(&Place, &Test, &mut Count) -> Result<(), String>;
 
 /// In the order of a run. Cheap ones first, so that a slip of the pen shows early.
-const STEPS: [(&str, Act); 11] = [
+const STEPS: [(&str, Act); 13] = [
     ("fmt", fmt),
     ("build", |place, _, _| build::all(place)),
     ("packages", |place, _, _| install(place)),
@@ -36,6 +46,8 @@ const STEPS: [(&str, Act); 11] = [
     ("clippy", clippy),
     ("native", native),
     ("system", system),
+    ("infra", infra::lint),
+    ("ministack", infra::ministack),
     ("wasm", |place, _, count| wasm::test(place, count)),
     ("parity", parity),
 ];
@@ -125,7 +137,7 @@ fn native(place: &Place, ask: &Test, count: &mut Count) -> Result<(), String> {
     let mut tests = runner(place);
     tests.arg("--workspace");
     exclude(&mut tests, &WASM_ONLY);
-    exclude(&mut tests, &[SYSTEM, WASM_TESTS]);
+    exclude(&mut tests, &[SYSTEM, WASM_TESTS, DEPLOYED]);
     counted(tests.env("HOLDFAST_FULL", if ask.full { "1" } else { "0" }), count)
 }
 

@@ -1,4 +1,4 @@
-//! Programs that the browser tests need and Debian does not have: built once, kept below the target
+//! Programs that the tests need and Debian does not have: built once, kept below the target
 //! folder.
 
 use std::fs;
@@ -12,11 +12,15 @@ const GECKODRIVER: (&str, &str) = ("geckodriver", "0.37.1");
 /// Carries `wasm-bindgen-test-runner`; its version is the one in `Cargo.lock`, or it refuses the module.
 const WASM_BINDGEN_CLI: &str = "wasm-bindgen-cli";
 
+/// Rules over the translated template of `infra/`.
+const GUARD: (&str, &str) = ("cfn-guard", "3.2.1");
+
 /// Where the programs are.
 #[derive(Debug)]
 pub(crate) struct Tools {
     pub(crate) geckodriver: PathBuf,
     pub(crate) test_runner: PathBuf,
+    pub(crate) guard: PathBuf,
 }
 
 impl Tools {
@@ -27,11 +31,12 @@ impl Tools {
         let geckodriver = folder(place, name, version).join("bin/geckodriver");
         let test_runner = folder(place, WASM_BINDGEN_CLI, &locked(place, "wasm-bindgen")?)
             .join("bin/wasm-bindgen-test-runner");
-        Ok(Self { geckodriver, test_runner })
+        let guard = folder(place, GUARD.0, GUARD.1).join("bin/cfn-guard");
+        Ok(Self { geckodriver, test_runner, guard })
     }
 }
 
-/// Builds what is missing. Unoptimised, because they only wait for browsers.
+/// Builds what is missing. Unoptimised, because they wait for browsers or read one file.
 ///
 /// # Errors
 /// When cargo cannot fetch or build one.
@@ -41,6 +46,7 @@ pub(crate) fn install(place: &Place) -> Result<&'static str, String> {
     let wanted = [
         (GECKODRIVER.0, GECKODRIVER.1, &tools.geckodriver),
         (WASM_BINDGEN_CLI, bindgen.as_str(), &tools.test_runner),
+        (GUARD.0, GUARD.1, &tools.guard),
     ];
     let missing: Vec<_> = wanted.into_iter().filter(|(.., program)| !program.is_file()).collect();
     if missing.is_empty() {
