@@ -8,7 +8,7 @@ use serde_json::Value;
 /// Shorter strings inside a JSON secret are words such as `https`, not secrets.
 const SCANNED_CHARS_MIN: usize = 8;
 /// Replaced values that stay known: refresh tokens are replaced every hour, and each is looked for in every request.
-const KNOWN_MAX: usize = 64;
+pub(crate) const KNOWN_MAX: usize = 64;
 
 /// Every value that was read or written in this process, replaced ones included; the oldest are forgotten.
 #[derive(Default)]

@@ -1,6 +1,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::*;
+use crate::known::KNOWN_MAX;
 
 /// A folder below the target folder that goes away with its value.
 struct Folder(PathBuf);
