@@ -156,6 +156,12 @@ pub(crate) enum Command {
         #[arg(long, value_name = "NAME", conflicts_with = "data")]
         table: Option<String>,
     },
+    /// The hash-chained record of every transition of every action.
+    Audit {
+        /// What to do.
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Removes what is stored about a person or a project; ids and digests stay.
     Forget {
         /// Project id, directory id, or address.
@@ -163,6 +169,29 @@ pub(crate) enum Command {
         /// Where both exist: the person.
         #[arg(long)]
         person: bool,
+    },
+}
+
+/// `holdfast audit`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Checks every chain, row by row, without a network; exit 3 at the first row that does not hold.
+    Verify {
+        /// A file of `holdfast audit export` in place of the data folder.
+        file: Option<PathBuf>,
+        /// Prints the counts as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Writes all chains as JSON lines to standard output.
+    Export,
+    /// One action from its proposal to its receipt: what was approved is what was sent, by digest.
+    Show {
+        /// Action id.
+        action: String,
+        /// Prints the rows as JSON.
+        #[arg(long)]
+        json: bool,
     },
 }
 

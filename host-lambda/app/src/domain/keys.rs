@@ -8,6 +8,8 @@ use crate::ports::Key;
 pub const ACCOUNT: &str = "_account";
 /// Project word of a signal that no rule could route.
 pub const UNASSIGNED: &str = "_unassigned";
+/// How the partitions of audit chains begin.
+pub const AUDIT: &str = "AUDIT#";
 /// GSI1: projects by status.
 pub const PROJECTS: &str = "PROJECTS";
 /// GSI1: all events by time.
@@ -178,6 +180,24 @@ pub fn thread(hash: &str) -> Key {
 #[must_use]
 pub fn receipt(integration: &str, entity: &str, history: &str) -> Key {
     Key::new(format!("RECEIPT#{integration}"), format!("{entity}#{history}"))
+}
+
+/// Partition of a project's audit chain.
+#[must_use]
+pub fn audit_pk(project: &str) -> String {
+    format!("{AUDIT}{project}")
+}
+
+/// The end of an audit chain.
+#[must_use]
+pub fn audit_head(project: &str) -> Key {
+    Key::new(audit_pk(project), "HEAD")
+}
+
+/// A row of an audit chain; positions are padded, so that text order is their order.
+#[must_use]
+pub fn audit_row(project: &str, seq: u64) -> Key {
+    Key::new(audit_pk(project), format!("ROW#{seq:012}"))
 }
 
 /// Partition of the user's decisions about a class of actions.

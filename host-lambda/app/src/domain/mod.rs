@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod artefacts;
+pub mod audit;
 pub mod calendar;
 pub mod connection;
 pub mod csv;

@@ -1,5 +1,6 @@
 //! Use cases: what the functions of DESIGN section 3 do, each readable from top to bottom.
 
+mod audit;
 pub mod budget;
 pub mod context;
 pub mod cycle;

@@ -1,5 +1,6 @@
 //! One file for each subcommand.
 
+mod audit;
 mod connect;
 mod cycle;
 mod doctor;
@@ -60,6 +61,7 @@ pub(crate) fn dispatch(args: Args) -> Result<ExitCode, CliError> {
             block_on(transfer::export(args.data, file, table, moving, take_back))
         }
         Command::Import { file, table } => block_on(transfer::import(args.data, &file, table)),
+        Command::Audit { command } => block_on(audit::run(args.data, command)),
         Command::Forget { name, person } => block_on(forget::run(args.data, name, person)),
     }
 }

@@ -57,7 +57,7 @@ impl App {
     pub async fn write_fenced(&self, token: &str, writes: Vec<Write>) -> Result<(), CaseError> {
         let mut all = vec![self.fence(token)];
         all.extend(writes);
-        match self.table.write(all).await {
+        match self.write_audited(all).await {
             Ok(()) => Ok(()),
             Err(StoreError::Lost { index: 0 }) => Err(CaseError::LeaseLost),
             Err(StoreError::Lost { index }) => Err(StoreError::Lost { index: index - 1 }.into()),

@@ -154,7 +154,13 @@ impl App {
         for _ in 0..RECEIPT_TRIES {
             let mut writes = vec![Write::Put(action_item(&action)?, Condition::Rev(rev))];
             writes.extend(beside.iter().cloned());
-            let lost = match self.table.write(writes).await {
+            // Book-keeping is no transition, and leaves no row in the audit chain.
+            let written = if action.revision == read.revision {
+                self.table.write(writes).await
+            } else {
+                self.write_audited(writes).await
+            };
+            let lost = match written {
                 Ok(()) => return Ok(Versioned { value: action, rev: rev + 1 }),
                 Err(error @ StoreError::Lost { index: 0 }) => error,
                 Err(other) => return Err(other.into()),
