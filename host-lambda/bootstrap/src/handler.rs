@@ -74,6 +74,9 @@ impl Handler {
         {
             return Err(InvocationError::Moved);
         }
+        if let Some(claude) = &ready.installation.claude {
+            claude.refresh().await;
+        }
         let (answer, metrics) = match (function, &ready.dashboard) {
             ("api", Some(dashboard)) => (dashboard.answer(app, payload).await?, Metrics::default()),
             ("hold-queue-checker", _) => {

@@ -18,6 +18,9 @@ use crate::env::{self, Env};
 pub(crate) struct Installation {
     /// Ports and integrations.
     pub(crate) wired: Wired,
+    /// The model, where this function may read its key: whether there is one is asked at every invocation, so that a key
+    /// that was stored a moment ago is used.
+    pub(crate) claude: Option<Arc<Claude>>,
     /// Starts a cycle at once, where the deployment says which.
     pub(crate) executions: Option<Executions>,
     /// Whether an emulator answers instead of AWS.
@@ -48,9 +51,7 @@ pub(crate) async fn install(env: &Env) -> Result<Installation, EntryError> {
         Arc::new(ManagedSecrets::new(sdk.secrets(), &env.secrets_prefix, readable));
     let claude = Claude::new(&connections.claude_url, secrets.clone())
         .map_err(|e| EntryError::failed(e.to_string()))?;
-    if readable.contains(&"claude") {
-        claude.refresh().await;
-    }
+    let claude = Arc::new(claude);
     let notices: Arc<dyn Notices> = if env.notice_from.is_empty() {
         Arc::new(NoNotices)
     } else {
@@ -63,7 +64,7 @@ pub(crate) async fn install(env: &Env) -> Result<Installation, EntryError> {
         transport: Arc::new(HttpTransport::default()),
         egress_log: Arc::new(TracingLog),
         limits: Limits::default(),
-        llm: Arc::new(claude),
+        llm: claude.clone(),
         notices,
     };
     let wired = wire(parts, &connections).await?;
@@ -77,7 +78,8 @@ pub(crate) async fn install(env: &Env) -> Result<Installation, EntryError> {
     }
     let executions = (!env.state_machine.is_empty())
         .then(|| Executions::new(sdk.step_functions(), &env.state_machine));
-    Ok(Installation { wired, executions, is_emulator: sdk.is_emulator() })
+    let claude = readable.contains(&"claude").then_some(claude);
+    Ok(Installation { wired, claude, executions, is_emulator: sdk.is_emulator() })
 }
 
 /// What the operator's variable says. A target on this machine is for emulators only: a function has no neighbour that

@@ -81,6 +81,7 @@ fn an_installation_moves_to_aws_and_works_there_as_on_one_machine() -> Outcome<(
     let token = text(&link, "/link").rsplit('/').next().unwrap_or_default().to_owned();
     let mut api = Session::new(&stack.api()?);
     api.set_up(&token, PASSPHRASE)?;
+    assert_eq!(api.call("GET", "/hooks/jira", &Value::Null)?.0, 404, "reserved");
     assert!(String::from_utf8_lossy(&api.file("/")?).contains("<title>Holdfast</title>"));
 
     // After an import nothing goes out before what was open was compared with the accounts: the minute check does it.
